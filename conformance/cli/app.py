@@ -1,0 +1,49 @@
+"""The commands by name, and how every ending becomes an exit code."""
+
+import sys
+import traceback
+from collections.abc import Sequence
+
+import typer
+
+from conformance.cli import BUG, USAGE
+from conformance.cli.judge import judge_command
+
+app = typer.Typer(
+    name="conformance",
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    # No `-h`: among readings it would be found in `-5 h`, as one letter of a row of options.
+    context_settings={"help_option_names": ["--help"]},
+    help="Decide, clause by clause, whether test reports prove that a product conforms. "
+    "逐条判定检测报告能否证明产品符合标准。",
+)
+# A reading such as `-5.1 ℃` begins like an option; `judge` refuses real unknown options itself.
+app.command("judge", context_settings={"ignore_unknown_options": True})(judge_command)
+
+
+@app.callback()
+def _commands() -> None:
+    """Keep the commands a group even while there is only one."""
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Return the exit code of the command that `arguments` name; typer's Exit carries 130."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        answer = app(list(arguments), standalone_mode=False)
+    except typer.TyperException as problem:
+        # typer raises only those that can be shown, of a class that it does not export
+        problem.show()  # type: ignore[attr-defined]
+        return USAGE
+    except SystemExit:
+        return 0  # typer's way out where its help is written into a closed pipe
+    except Exception:
+        traceback.print_exc()
+        print("conformance: this is a bug of conformance, not of your input", file=sys.stderr)
+        return BUG
+    return answer if isinstance(answer, int) else 0

@@ -1,0 +1,1 @@
+"""Quantities as laboratories write them: numbers, units, readings, limits, scales."""

@@ -1,0 +1,125 @@
+"""The table of reasons: complete, used, in two languages, and in the words of the vocabulary.
+
+`python -m tests.test_wording` writes docs/reasons.md.
+"""
+
+import ast
+import re
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from conformance.wording import REASONS, Wording, worded
+
+ROOT = Path(__file__).parents[1]
+PAGE = ROOT / "docs" / "reasons.md"
+PLACEHOLDERS = {"value", "limit", "margin", "uncertainty", "rule", "need", "count", "detail"}
+JUDGING = ("judging", "quantities/reading.py")
+# Values of other vocabularies that stand beside reasons in the same modules.
+CODE = re.compile(r"[a-z]+(?:-[a-z]+)+|inconclusive|inspected|withstood")
+NO_REASON = {
+    "full-value",
+    "rounded-value",
+    "non-binary",
+    "missing-evidence",
+    "not-applicable",
+    "not-tested",
+    "plus-minus",
+}
+# "not" of the vocabulary; 合格概率 and the like are terms of their own, 有效值 is r.m.s.
+FORBIDDEN = re.compile(r"决策规则|覆盖因子|读数|建议|发现|目录|合格(?!概率|评定)|有效(?!值)|无效")
+
+
+def literals() -> set[str]:
+    """Return the string literals of the modules that give reasons, doc comments left out."""
+    found: set[str] = set()
+    package = ROOT / "conformance"
+    paths = [package / JUDGING[1], *sorted((package / JUDGING[0]).glob("*.py"))]
+    for path in paths:
+        found |= {
+            node.value
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        }
+    return found
+
+
+def diagnostic_codes() -> set[str]:
+    """Return the codes of problems with limits and options, which are no verdict's reason."""
+    return {
+        "unknown-rule",
+        "unknown-rounding",
+        "unknown-statistic",
+        "rounding-needs-simple",
+        "interval-not-stated",
+        "bad-uncertainty",
+    }
+
+
+def page() -> str:
+    """Return docs/reasons.md as the table of wording makes it."""
+    lines = [
+        "# Reasons of verdicts",
+        "",
+        "This page is written by `python -m tests.test_wording`.",
+        "",
+        "A reason code is permanent. In the sentences a word in braces stands for a fact of the",
+        "case; what to do is empty for a pass.",
+        "",
+        "| code | 中文 | English | 下一步 | what to do |",
+        "|---|---|---|---|---|",
+    ]
+    for code, wording in REASONS.items():
+        cells = (wording.zh, wording.en, wording.zh_need, wording.en_need)
+        lines.append(" | ".join((f"| `{code}`", *cells)).rstrip() + " |")
+    return "\n".join(lines) + "\n"
+
+
+def test_page_shows_the_table() -> None:
+    assert PAGE.read_text(encoding="utf-8") == page()
+
+
+def test_every_reason_of_the_table_is_given_somewhere() -> None:
+    assert set(REASONS) - literals() == set()
+
+
+def test_every_reason_that_is_given_is_in_the_table() -> None:
+    given = {text for text in literals() if CODE.fullmatch(text)}
+    words = {text for text in given if text not in NO_REASON}
+    laboratory = {"non-conforming", "non-compliant"}
+    assert words - set(REASONS) - diagnostic_codes() - laboratory == set()
+
+
+@pytest.mark.parametrize(("code", "wording"), REASONS.items(), ids=list(REASONS))
+class TestWording:
+    """Each reason is said in both languages, of known facts, in the words of the vocabulary."""
+
+    def test_both_languages_say_it(self, code: str, wording: Wording) -> None:
+        assert wording.zh
+        assert wording.en
+        assert bool(wording.zh_need) == bool(wording.en_need), code
+
+    def test_both_languages_name_known_facts_only(self, code: str, wording: Wording) -> None:
+        names = [{name for _, name, _, _ in Formatter().parse(text) if name} for text in wording]
+        assert set().union(*names) <= PLACEHOLDERS, code
+        assert names[0] == names[1], code
+        assert names[2] == names[3], code
+
+    def test_no_word_is_one_that_means_something_else(self, code: str, wording: Wording) -> None:
+        assert not [text for text in wording if FORBIDDEN.search(text)], code
+
+    def test_chinese_is_chinese_and_english_is_english(self, code: str, wording: Wording) -> None:
+        assert all(re.search("[一-鿿]", text) for text in (wording.zh, wording.zh_need) if text)
+        assert not any(re.search("[一-鿿]", text) for text in (wording.en, wording.en_need)), code
+
+    def test_it_is_a_sentence_without_a_full_stop(self, code: str, wording: Wording) -> None:
+        assert not [text for text in wording if text.endswith((".", "。"))], code
+
+
+def test_an_absent_fact_leaves_a_dash() -> None:
+    assert worded("within-limit", "en", {"value": "3"}) == "3 is within the limit —"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
