@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from conformance.judging.criterion import Criterion, Rounding, Rule, RuleName, Statistic
+from conformance.judging.plain import compare_plainly
 from conformance.judging.results import (
     Figure,
     Uncertainty,
@@ -12,6 +13,7 @@ from conformance.judging.results import (
     figure,
     flattened,
     in_unit_of_limit,
+    limits_of,
     possible_at_all,
     said_of,
 )
@@ -94,6 +96,42 @@ def determine(
     the laboratory has applied the analytical correction, None that it does not
     say.  Never raises.
     """
+    if len(readings) == 1 and (plain := _determine_plainly(criterion, readings[0])) is not None:
+        return plain
+    return determine_in_full(criterion, readings, uncertainty=uncertainty, corrected=corrected)
+
+
+def _determine_plainly(criterion: Criterion, reading: Reading) -> Determination | None:
+    """Return what the only `reading` says, None where that takes more than one comparison.
+
+    U has no say here, for the rule is simple, and no correction is asked for.
+    """
+    found = compare_plainly(criterion, reading)
+    if found is None:
+        return None
+    margin = found.margin
+    amount = None
+    if margin is not None and isinstance(criterion.accepted, Accepted):
+        amount = Amount(margin, criterion.accepted.units, digit=own_digit(margin))
+    return Determination(
+        PASS if found.accepted else FAIL,
+        "within-limit" if found.accepted else "beyond-limit",
+        criterion,
+        (reading.text,),
+        amount,
+        reading.text,
+        compared=None if amount is None else found.value,
+    )
+
+
+def determine_in_full(
+    criterion: Criterion,
+    readings: Sequence[Reading],
+    *,
+    uncertainty: Uncertainty | None = None,
+    corrected: bool | None = None,
+) -> Determination:
+    """Return what `determine` returns, by way of sets of possible values in every case."""
     specimens = flattened(readings)
     words = [said_of(reading) for reading in specimens]
     measured = tuple(reading.text for reading in specimens)
@@ -322,7 +360,7 @@ def _decided(
     if one.problem is not None:
         verdict = FAIL if one.problem == "laboratory-failed" else MISSING
         return _Outcome(verdict, one.problem, one.text, one, detail=one.detail)
-    limits = _limits(criterion, accepted)
+    limits = limits_of(criterion, accepted)
     stated = uncertainty or one.uncertainty
     half, trouble = (
         _expanded(stated, one, accepted, spread)
@@ -339,13 +377,6 @@ def _decided(
         elif reason == "reading-straddles-limit":
             reason = _why_open(one, criterion, limits, half)
     return _Outcome(verdict, reason, one.text, one, half)
-
-
-def _limits(criterion: Criterion, accepted: Accepted) -> Values:
-    """Return the accepted reported values, with the rounding rule folded into the bounds."""
-    if criterion.rounding is Rounding.ROUNDED_VALUE:
-        return accepted.rounded(criterion.interval)
-    return accepted.values
 
 
 def _why_open(one: Figure, criterion: Criterion, limits: Values, half: Fraction | None) -> str:

@@ -131,7 +131,7 @@ def judge(
         rounding,
         rule,
         statistic,
-        tuple(sorted((attributes or {}).items())),
+        tuple(sorted(attributes.items())) if attributes else (),
         detection_limit,
     )
     texts = (reading,) if isinstance(reading, str) else tuple(reading)

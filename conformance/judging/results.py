@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from conformance.judging.criterion import Criterion
+from conformance.judging.criterion import Criterion, Rounding
 from conformance.quantities.expressions import conversion
 from conformance.quantities.intervals import ALL, NONE, Interval, Values, interval
 from conformance.quantities.limit import Accepted, Amount
@@ -104,6 +104,13 @@ def _from(low: Fraction) -> Values:
     return Values((Interval(low, None, True, False),))
 
 
+def limits_of(criterion: Criterion, accepted: Accepted) -> Values:
+    """Return the accepted reported values, with the rounding rule folded into the bounds."""
+    if criterion.rounding is Rounding.ROUNDED_VALUE:
+        return accepted.rounded(criterion.interval)
+    return accepted.values
+
+
 def figure(reading: Reading, criterion: Criterion, accepted: Accepted) -> Figure:
     """Return what `reading` says in the unit of `accepted`."""
     everything = possible_at_all(accepted)
@@ -167,7 +174,7 @@ def _measured(reading: Measured, criterion: Criterion, accepted: Accepted) -> Fi
     if reading.form is Form.POINT and line.disjoint(everything):
         return unsettled("reading-below-zero")
     doubts = list(_doubts_of_form(reading))
-    if not reading.signed and _sign_matters(accepted) and deviation is None:
+    if not reading.signed and sign_matters(accepted) and deviation is None:
         line = line | line.mapped(Fraction(-1))
         doubts.append("sign-not-stated")
     wide = _with_half_digit(reading, line, criterion, accepted)
@@ -233,7 +240,7 @@ def _as_deviation(
     return above if reading.signed else above | reading.values.mapped(-factor, reference)
 
 
-def _sign_matters(accepted: Accepted) -> bool:
+def sign_matters(accepted: Accepted) -> bool:
     """Return whether an unsigned figure may stand for a deviation either way.
 
     So it is where the limit allows values below zero and is not symmetrical

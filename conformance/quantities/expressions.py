@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from conformance.diagnostics import Diagnostic, IllFormed, Span, Text
 from conformance.quantities.number import (
@@ -115,6 +116,8 @@ _TOKEN = re.compile(
 _CHOICE = re.compile(
     r"\s*(?:(?P<sign>[,()])|(?P<quoted>\"[^\"]*\"|'[^']*')|(?P<word>[^\s,()\"']+))"
 )
+# `5 mm 3` may be a volume, or a length with a figure left behind by an edit
+_GAP_BEFORE_DIGITS = re.compile(r"\s\d+$")
 _UNIT_END = re.compile(r"\.\.|[<>≤≥=±+*,;~…\"]|\b(?:and|or|for|or all)\b|$")
 _SYNONYMS = {
     "<=": "≤", "=<": "≤", "≯": "≤", ">=": "≥", "=>": "≥", "≮": "≥", "×": "*", "·": "*", "==": "=",
@@ -217,6 +220,8 @@ def _unit_behind(text: str, at: int, place: Span) -> tuple[tuple[Unit, ...], tup
         spelling, behind = run[:length], run[length : length + 1]
         inside_word = behind.isalnum() and spelling[-1].isalnum()
         if spelling[-1].isspace() or (inside_word and not _ZH_WORD.match(run, length)):
+            continue
+        if _GAP_BEFORE_DIGITS.search(spelling):
             continue
         if found := find_units(spelling):
             return found, (), start + length
@@ -419,7 +424,13 @@ def _scaled(operator: str, left: Amount, right: Amount, span: Span) -> Amount:
 
 def own_digit(value: Fraction) -> Fraction | None:
     """Return one unit in the last place of a computed value; None where it never ends."""
-    text = exact_text(value)
+    return _digit_of_parts(value.denominator)
+
+
+@lru_cache(maxsize=1024)
+def _digit_of_parts(count: int) -> Fraction | None:
+    """Return the decimal digit in which a whole cut into `count` parts is written."""
+    text = exact_text(Fraction(1, count))
     if text.startswith("≈"):
         return None
     return Fraction(1, 10 ** len(text.partition(".")[2]))

@@ -222,6 +222,8 @@ _SEPARATOR = re.compile(r"\s*[;、\n]\s*|,\s+")
 _DATE = re.compile(
     r"(?:19|20)\d\d/\d{1,2}(?:/\d{1,2})?|\d{1,2}/(?:\d{1,2}/)?(?:19|20)\d\d"  # 2026/9/1, 1/9/2026
 )
+# `1/2` may be two results, a half, or one of two
+_FRACTION = re.compile(r"\d+\s*/\s*\d+(?![\d.])[^/;,、\n]*")
 _SLASH = re.compile(r"\s*/\s*(?=[\d<>≤≥+.-]|n\.?d\b|未检出)", re.IGNORECASE)
 _TRAILING_WORD = re.compile(
     r"(?P<rest>.*?)(?:[\s,;/]+|\s*(?=\())\(?(?P<word>[A-Za-z-]+|[不未]?(?:符合|合格|通过)(?:要求)?)\)?",
@@ -350,6 +352,10 @@ def _read_stress(
         else:
             raise _NotRead("reading-unreadable", f"{number} {spelling}".strip())
     if level is None:
+        if said is not None and said[1] is Said.FAIL:
+            return Word(folded, Said.FAIL)
+        if withstood is not None:
+            raise _NotRead("conditions-not-stated", folded)
         return None
     return Stressed(folded, level, duration, cycles, withstood, said[1] if said else None)
 
@@ -381,7 +387,12 @@ def _read_number(
     if (reading := _one(folded, sign)) is not None:
         return _given_unit(reading, unit)
     if (split := _split_word(folded)) is not None:
-        inner = _read_number(split[0], None, unit, sign)
+        try:
+            inner = _read_number(split[0], None, unit, sign)
+        except _NotRead:
+            if split[1] is Said.FAIL:  # it fails whatever the number is
+                return Word(folded, Said.FAIL)
+            raise
         if isinstance(inner, Measured | NotDetected):
             return replace(inner, said=split[1])
         if isinstance(inner, Several) and not _words_per_specimen(inner):
@@ -643,6 +654,8 @@ def _several(folded: str, unit: str | None, sign: str | None) -> Several | None:
     read = [item for item in items if item is not None]
     if len(parts) == len(_SLASH.split(folded)) and not _one_form(parts):
         raise _NotRead("list-of-mixed-forms", folded)
+    if _FRACTION.fullmatch(folded):
+        raise _NotRead("reading-ambiguous", folded)
     return Several(folded, tuple(_last_unit_for_all(read, unit)))
 
 

@@ -8,16 +8,9 @@ results, `detail` the part at fault.  A fact that is absent leaves its placehold
 
 from collections import defaultdict
 from collections.abc import Mapping
-from typing import NamedTuple
 
-
-class Wording(NamedTuple):
-    """What a reason says, and what to do about it; `zh_need` is empty for a pass."""
-
-    zh: str
-    en: str
-    zh_need: str = ""
-    en_need: str = ""
+from conformance.wording.evidence import EVIDENCE
+from conformance.wording.sentences import Wording
 
 
 REASONS: dict[str, Wording] = {
@@ -99,10 +92,11 @@ REASONS: dict[str, Wording] = {
         "ask the laboratory to state the result as a number and a unit, such as 0.12 mA",
     ),
     "reading-ambiguous": Wording(
-        "结果“{value}”既可能是等级,也可能是实验室的判定",
-        "the result “{value}” may be a grade or the laboratory's verdict",
-        "请实验室写明,例如“F 级”或“不符合”",
-        "ask the laboratory to spell it out: “class F”, or “fail”",
+        "结果“{value}”有不止一种读法",
+        "the result “{value}” can be read in more than one way",
+        "请实验室写明:是等级还是判定(“F 级”或“不符合”),是两个结果还是分数(“1; 2”或“0.5”)",
+        "ask the laboratory to spell it out: a grade or a verdict (“class F” or “fail”), "
+        "two results or a fraction (“1; 2” or “0.5”)",
     ),
     "decimal-sign-ambiguous": Wording(
         "结果 {value} 中的逗号可能是小数点,也可能是千位分隔",
@@ -346,6 +340,7 @@ REASONS: dict[str, Wording] = {
         "declare {detail}",
     ),
 }
+REASONS |= EVIDENCE
 
 
 _SPECIMENS = {
@@ -381,4 +376,6 @@ def worded(reason: str, lang: str, facts: Mapping[str, str], *, need: bool = Fal
     wording = REASONS[reason]
     zh, en = (wording.zh_need, wording.en_need) if need else (wording.zh, wording.en)
     given = defaultdict(lambda: "—", {name: text for name, text in facts.items() if text})
+    if "statistic" in given:
+        given["value"] = specimens(given["statistic"], lang, given["value"])
     return (zh if lang == "zh" else en).format_map(given)

@@ -1,0 +1,1 @@
+"""From a submission, read strictly, to findings."""

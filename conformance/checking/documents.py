@@ -1,0 +1,305 @@
+"""Requirements about documents: what must be there, in force on which day, and what it states.
+
+Where the document itself is the requirement, its validity and status are its
+value: a product certificate must be in force on the day of manufacture, a
+licence, authorization or declaration on the as-of date.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from conformance.checking.admissibility import Gate, Refusal, another_subject, issued_later, refuse
+from conformance.checking.rows import clause_key
+from conformance.checking.subject import folded
+from conformance.model.assessment import Cited, Rejected
+from conformance.model.dates import read_date
+from conformance.model.plan import ChainAsked, DocumentAsked, PolicyAsked
+from conformance.model.submission import (
+    Authorization,
+    Certificate,
+    Declaration,
+    Document,
+    Licence,
+    Marking,
+)
+from conformance.quantities.text import fold_width
+from conformance.verdicts import Verdict
+
+PASS, FAIL, MISSING = Verdict.PASS, Verdict.FAIL, Verdict.MISSING_EVIDENCE
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What one document shows of a requirement."""
+
+    verdict: Verdict
+    reason: str
+    facts: dict[str, str]
+    evidence: Cited
+    claimed: bool = False
+
+
+def cited(document: Document, locator: str | None = None) -> Cited:
+    """Return the place of a document."""
+    return Cited(document.id, document.number, locator or document.locator)
+
+
+def rejected(document: Document, refusal: Refusal, locator: str | None = None) -> Rejected:
+    """Return a document that was not admitted, with the reason."""
+    return Rejected(document.id, refusal.reason, refusal.as_facts, locator)
+
+
+_VALID = {"valid", "in force", "active", "有效"}
+_SUSPENDED = {"suspended", "暂停"}
+_WITHDRAWN = {"withdrawn", "revoked", "撤销"}
+_ENDED = {"cancelled", "expired", "注销", "过期", "失效"}
+
+
+def _status(gate: Gate, document: Certificate | Licence) -> tuple[str | None, date | None, bool]:
+    """Return the status, the day it was looked up, and whether only the applicant says so."""
+    for lookup in gate.assessor.lookups:
+        if document.number and folded(lookup.number) == folded(document.number):
+            return lookup.status.strip().lower(), lookup.checked, False
+    status = fold_width(document.status).strip().lower() if document.status else None
+    checked = read_date(document.status_checked) if document.status_checked else None
+    return status, checked, True
+
+
+def show_document(
+    gate: Gate, asked: DocumentAsked, documents: Sequence[Document]
+) -> tuple[list[Shown], list[Rejected]]:
+    """Return what the documents of the kind that is asked for show, and those set aside."""
+    shown, aside = [], []
+    for document in documents:
+        if document.kind != asked.kind or not _named(asked, document):
+            continue
+        refusal = issued_later(document, gate.facts.as_of) or another_subject(
+            gate, document, None, None
+        )
+        refusal = refusal or _standards_missing(gate, asked, document)
+        if refusal is not None:
+            aside.append(rejected(document, refusal))
+            continue
+        shown.append(_value_of(gate, document))
+    return shown, aside
+
+
+def _named(asked: DocumentAsked, document: Document) -> bool:
+    scheme = getattr(document, "scheme", None)
+    return asked.scheme is None or folded(scheme).casefold() == folded(asked.scheme).casefold()
+
+
+def _standards_missing(gate: Gate, asked: DocumentAsked, document: Document) -> Refusal | None:
+    """A certificate names an edition of every standard that is asked for."""
+    named = getattr(document, "standards", None) or ()
+    for line in asked.standards:
+        if not any(_is_edition(gate, each, line) for each in named):
+            return refuse("certificate-covers-other-standards", found=", ".join(named), wanted=line)
+    return None
+
+
+def _is_edition(gate: Gate, named: str, line: str) -> bool:
+    if clause_key(named) == clause_key(line):
+        return True
+    edition = next(
+        (e for e in gate.plan.editions.values() if clause_key(e.id) == clause_key(named)), None
+    )
+    return edition is not None and edition.line == line
+
+
+def _value_of(gate: Gate, document: Document) -> Shown:
+    match document:
+        case Certificate():
+            return certificate_value(gate, document, _release(gate))
+        case Licence():
+            return certificate_value(gate, document, gate.facts.as_of, on_the_day=True)
+        case Declaration(signed=start, expires=end):
+            return valid_on(gate, document, start, end)
+        case Authorization(valid=valid, signed=signed):
+            return valid_on(
+                gate,
+                document,
+                (valid.from_ if valid else None) or signed,
+                valid.to if valid else None,
+            )
+        case _:
+            raise AssertionError(document)  # the language knows no other kind here
+
+
+def _release(gate: Gate) -> date | None:
+    """Return the day the goods were made, else imported; None where neither is stated."""
+    for name in ("manufactured", "imported"):
+        day = gate.facts.known.get(name)
+        if isinstance(day, date):
+            return day
+    return None
+
+
+def certificate_value(
+    gate: Gate, document: Certificate | Licence, day: date | None, *, on_the_day: bool = False
+) -> Shown:
+    """Return whether a certificate was in force on `day`.
+
+    Later, `cancelled` and `expired` do not touch goods released before; with
+    `on_the_day` the status itself is asked for that day.
+    """
+    status, checked, claimed = _status(gate, document)
+    issued = read_date(document.issued) if document.issued else None
+    expires = read_date(document.expires) if document.expires else None
+    facts = {
+        "number": document.number or document.id, "status": status or "",
+        "issued": str(issued or ""), "expires": str(expires or ""), "day": str(day or ""),
+        "checked": str(checked or ""),
+    }  # fmt: skip
+
+    def answer(verdict: Verdict, reason: str) -> Shown:
+        return Shown(verdict, reason, facts, cited(document), claimed)
+
+    if status in _WITHDRAWN:
+        return answer(FAIL, "certificate-withdrawn")
+    if day is None:
+        return answer(MISSING, "deciding-date-unknown")
+    if issued is None:
+        return answer(MISSING, "issue-date-not-stated")
+    if issued > day:
+        return answer(FAIL, "certificate-after-manufacture")
+    if expires is not None and expires < day:
+        return answer(FAIL, "certificate-expired")
+    if status in _SUSPENDED:
+        return answer(MISSING, "certificate-suspended")
+    if status in _ENDED:
+        before = expires is not None and expires >= day and status in ("expired", "过期", "失效")
+        if before and not on_the_day:
+            return answer(PASS, "certificate-in-force")
+        return answer(MISSING, "certificate-ended-when")
+    if status not in _VALID:
+        return answer(MISSING, "status-not-stated")
+    return answer(PASS, "certificate-in-force")
+
+
+def valid_on(gate: Gate, document: Document, start: str | None, end: str | None) -> Shown:
+    """Return whether a document is valid on the as-of date, both ends included."""
+    as_of = gate.facts.as_of
+    first, last = read_date(start or ""), read_date(end or "")
+    facts = {"issued": str(first or ""), "expires": str(last or ""), "day": str(as_of),
+             "number": document.number or document.id}  # fmt: skip
+    if first is None:
+        return Shown(MISSING, "issue-date-not-stated", facts, cited(document))
+    if first > as_of or (last is not None and last < as_of):
+        return Shown(FAIL, "document-not-in-force", facts, cited(document))
+    return Shown(PASS, "document-in-force", facts, cited(document))
+
+
+def certificate_way(
+    gate: Gate, policy: PolicyAsked, document: Certificate, standard: str | None
+) -> Shown | Refusal:
+    """Return whether a certificate shows a requirement that could be tested instead."""
+    if policy.scheme and folded(document.scheme).casefold() != folded(policy.scheme).casefold():
+        return refuse("other-scheme", found=document.scheme, wanted=policy.scheme)
+    refusal = issued_later(document, gate.facts.as_of) or another_subject(
+        gate, document, None, None
+    )
+    if refusal is not None:
+        return refusal
+    if policy.covers == "standard" and standard is not None:
+        named = document.standards or ()
+        if clause_key(standard) not in {clause_key(each) for each in named}:
+            return refuse(
+                "certificate-covers-other-standards", found=", ".join(named), wanted=standard
+            )
+    day = gate.facts.as_of if policy.on == "as-of" else _release(gate)
+    shown = certificate_value(gate, document, day, on_the_day=policy.on == "as-of")
+    if shown.verdict is PASS:
+        return shown
+    # a dead certificate shows nothing about a clause; it does not show that the clause is not met
+    return Refusal(shown.reason, tuple(shown.facts.items()))
+
+
+def show_chain(
+    gate: Gate, asked: ChainAsked, documents: Sequence[Document]
+) -> tuple[Verdict, str, dict[str, str], list[Cited], list[Rejected]]:
+    """Return whether authorizations in force on the as-of date lead unbroken from start to end."""
+    links: dict[str, list[Authorization]] = {}
+    aside = []
+    for document in documents:
+        if not isinstance(document, Authorization):
+            continue
+        refusal = another_subject(gate, document, None, None) or _bad_link(gate, asked, document)
+        if refusal is not None:
+            aside.append(rejected(document, refusal))
+        elif document.from_ and document.to:
+            links.setdefault(folded(document.from_), []).append(document)
+    start, end = _party(gate, asked.start), _party(gate, asked.end)
+    facts = {"start": start or asked.start, "end": end or asked.end}
+    if start is None or end is None:
+        return MISSING, "party-not-stated", facts, [], aside
+    path = _path(links, folded(start), folded(end))
+    if path is None:
+        return MISSING, "chain-broken", facts, [], aside
+    return PASS, "chain-unbroken", facts, [cited(each) for each in path], aside
+
+
+def _party(gate: Gate, name: str) -> str | None:
+    """Return who stands at the end of a chain: a word of the subject, or a name."""
+    subject = gate.facts.subject
+    match name:
+        case "brand":
+            return subject.brand
+        case "manufacturer":
+            return subject.manufacturer.name if subject.manufacturer else None
+        case "merchant" | "subject":
+            return subject.name
+        case _:
+            return name
+
+
+def _bad_link(gate: Gate, asked: ChainAsked, link: Authorization) -> Refusal | None:
+    shown = _value_of(gate, link)
+    if shown.verdict is not PASS:
+        return Refusal(shown.reason, tuple(shown.facts.items()))
+    if asked.category and asked.category not in (link.categories or ()):
+        return refuse("category-not-covered", found=", ".join(link.categories or ()),
+                      wanted=asked.category)  # fmt: skip
+    if asked.territory and folded(link.territory) != folded(asked.territory):
+        return refuse("territory-not-covered", found=link.territory, wanted=asked.territory)
+    return None
+
+
+def _path(
+    links: dict[str, list[Authorization]], start: str, end: str
+) -> list[Authorization] | None:
+    """Return the shortest path of authorizations, None where there is none."""
+    reached: dict[str, list[Authorization]] = {start: []}
+    waiting = [start]
+    while waiting:
+        here = waiting.pop(0)
+        if here == end:
+            return reached[here]
+        for link in links.get(here, ()):
+            there = folded(link.to)
+            if there not in reached:
+                reached[there] = [*reached[here], link]
+                waiting.append(there)
+    return None
+
+
+# ---- marking
+
+
+def plain_words(text: str) -> str:
+    """Return words for comparison: width, punctuation and spaces do not matter."""
+    return "".join(c for c in fold_width(text).casefold() if c.isalnum())
+
+
+def markings(
+    gate: Gate, documents: Sequence[Document], place: str
+) -> Iterator[tuple[Marking, Refusal | None]]:
+    """Yield the markings at a place, with the reason why one shows nothing."""
+    for document in documents:
+        if not isinstance(document, Marking) or document.where != place:
+            continue
+        refusal = another_subject(gate, document, None, None)
+        if refusal is None and document.shown_by not in ("photo", "inspection"):
+            refusal = refuse("marking-not-shown", found=document.text)
+        yield document, refusal

@@ -1,0 +1,299 @@
+"""The value gate: the admitted rows of one requirement, held against its limit."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from conformance.checking.admissibility import says
+from conformance.checking.rows import Row
+from conformance.checking.subject import Facts
+from conformance.judging import (
+    Criterion,
+    Determination,
+    Rounding,
+    Rule,
+    Statistic,
+    Uncertainty,
+    determine,
+)
+from conformance.judging.criterion import read_rule
+from conformance.model.plan import Ask
+from conformance.model.submission import Reading as TypedReading
+from conformance.model.submission import Result
+from conformance.quantities.conditions import parse_condition, truth
+from conformance.quantities.expressions import Unknown, conversion
+from conformance.quantities.limit import (
+    Accepted,
+    Amount,
+    amount,
+    parse_limit,
+    resolve,
+)
+from conformance.quantities.reading import (
+    Expects,
+    Form,
+    Measured,
+    NotDetected,
+    Reading,
+    Said,
+    Several,
+    Unreadable,
+    Word,
+    read_reading,
+)
+from conformance.quantities.text import fold_width
+from conformance.quantities.units import Unit, find_units, qualify
+from conformance.verdicts import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class NoCriterion:
+    """Why the limit is not known: attributes that are not declared."""
+
+    attributes: frozenset[str]
+
+
+def criterion_of(ask: Ask, facts: Facts) -> Criterion | NoCriterion:
+    """Return what the requirement asks of this product, its limit resolved."""
+    if ask.expects == "inspection":
+        return Criterion(accepted=None, text="", specimens=ask.specimens)
+    chosen = _row_of(ask, facts)
+    if isinstance(chosen, NoCriterion):
+        return chosen
+    accepted = resolve(parse_limit(chosen, ask.scale), facts.amounts)
+    if isinstance(accepted, Unknown):
+        return NoCriterion(accepted.attributes)
+    if isinstance(accepted, Accepted) and ask.kind is not None:
+        units = tuple(unit for unit in accepted.units if unit.kind == ask.kind)
+        accepted = replace(accepted, units=units or accepted.units)
+    reference = facts.amounts.get(ask.relative_to or "")
+    if ask.relative_to is not None and reference is None:
+        return NoCriterion(frozenset({ask.relative_to}))
+    largest = amount(ask.max_uncertainty) if ask.max_uncertainty else None
+    return Criterion(
+        accepted=accepted,
+        text=chosen,
+        statistic=Statistic(ask.statistic),
+        specimens=ask.specimens,
+        at_least=ask.at_least,
+        rounding=Rounding(ask.rounding),
+        interval=_in_unit(ask.interval, accepted),
+        rule=read_rule(ask.rule) or Rule(),
+        correction=None if ask.correction is None else Fraction(ask.correction),
+        scale=ask.scale,
+        relative_to=reference,
+        max_uncertainty=None if largest is None else _in_unit(str(largest), accepted),
+        accepts_judgement=ask.judgement,
+    )
+
+
+def _row_of(ask: Ask, facts: Facts) -> str | NoCriterion:
+    """Return the limit of the one row that holds for the product."""
+    unknown: set[str] = set()
+    for row in ask.rows:
+        condition = None if row.when is None else parse_condition(row.when)
+        holds = truth(condition, facts.known, facts.types)
+        if holds:
+            return row.limit
+        if holds is None and condition is not None:
+            from conformance.quantities.conditions import names_in
+
+            unknown |= {name for name in names_in(condition) if name not in facts.known}
+    return NoCriterion(frozenset(unknown))
+
+
+def _in_unit(text: str | None, accepted: object) -> Fraction | None:
+    if text is None:
+        return None
+    value = amount(text)
+    if not isinstance(accepted, Accepted) or not value.units:
+        return value.value
+    change = conversion(value.units, accepted.units)
+    return value.value * change[0] if change else value.value
+
+
+def judge_rows(criterion: Criterion, ask: Ask, rows: Sequence[Row]) -> Determination:
+    """Return what the rows of one document, which are one sample set, say."""
+    readings: list[Reading] = []
+    for row in rows:
+        readings += _readings(criterion, row.result)
+    first = rows[0].result
+    criterion = _with_detection_limit(criterion, ask, first, readings)
+    found = determine(
+        criterion, readings, uncertainty=_uncertainty(first), corrected=_corrected(first)
+    )
+    return _with_column_verdicts(found, rows)
+
+
+def _readings(criterion: Criterion, result: Result) -> list[Reading]:
+    texts = _texts(result)
+    if not texts:
+        word = result.verdict or ""
+        return [read_reading(word, Expects.INSPECTION)]
+    return [_read(criterion, result, text) for text in texts]
+
+
+def _texts(result: Result) -> list[str]:
+    """Return the readings as text, one per specimen; points of one specimen by themselves."""
+    if result.values is not None:
+        flat: list[str] = []
+        for specimen in result.values:
+            if isinstance(specimen, tuple):
+                flat += [_text(point) for point in specimen]
+            else:
+                flat.append(_text(specimen))
+        return flat
+    return [] if result.value is None else [_text(result.value)]
+
+
+def _text(reading: str | TypedReading | None) -> str:
+    """Return a typed reading as the text that means the same."""
+    if reading is None:
+        return ""
+    if isinstance(reading, str):
+        return reading
+    high = f" ~ {reading.high}" if reading.high else ""
+    return f"{reading.qualifier or ''}{reading.number}{high} {reading.unit or ''}".strip()
+
+
+def _read(criterion: Criterion, result: Result, text: str) -> Reading:
+    reading = read_reading(text, criterion.expects, unit=result.unit, scale=criterion.scale)
+    if _repeats_requirement(result, text, reading):
+        return Unreadable(text, "reading-repeats-limit", text)
+    return _qualified(reading, result)
+
+
+def _repeats_requirement(result: Result, text: str, reading: Reading) -> bool:
+    """Return whether the cell only copies the document's own requirement column."""
+    if result.requirement_text is None:
+        return False
+    plain = isinstance(reading, Measured) and reading.form is Form.POINT
+    same = _bare(text) == _bare(result.requirement_text)
+    return same and not plain and not isinstance(reading, Word)
+
+
+def _bare(text: str) -> str:
+    return "".join(fold_width(text).replace("<=", "≤").replace(">=", "≥").split()).lower()
+
+
+def _qualified(reading: Reading, result: Result) -> Reading:
+    """Return the reading with the kind of quantity that the item names: `℃` under 温升."""
+    title = result.item or ""
+    match reading:
+        case Measured(units=units) if units and title:
+            return replace(reading, units=_qualify_all(units, title))
+        case NotDetected(limit=Measured(units=units) as limit) if units and title:
+            return replace(reading, limit=replace(limit, units=_qualify_all(units, title)))
+        case Several(items=items):
+            return replace(reading, items=tuple(_qualified(item, result) for item in items))
+        case _:
+            return reading
+
+
+def _qualify_all(units: Sequence[Unit], title: str) -> tuple[Unit, ...]:
+    return tuple(dict.fromkeys(qualify(unit, title) for unit in units))
+
+
+def _with_detection_limit(
+    criterion: Criterion, ask: Ask, result: Result, readings: Sequence[Reading]
+) -> Criterion:
+    """Return the criterion with the limit that the document's column gives for "not detected".
+
+    Below a detection limit is below the quantification limit too, so the latter
+    serves where only it is given; the clause's own method only where the result
+    names it.
+    """
+    wanted = [r for r in readings if isinstance(r, NotDetected) and r.limit is None]
+    if not wanted:
+        return criterion
+    quantification = any(reading.quantification for reading in wanted)
+    stated = result.quantification_limit
+    if not quantification and result.detection_limit is not None:
+        stated = result.detection_limit
+    if stated is None and ask.detection_limit is not None and result.method is not None:
+        stated = ask.detection_limit if result.method in ask.method else None
+    if stated is None:
+        return criterion
+    return replace(criterion, detection_limit=_stated_limit(stated, result.unit))
+
+
+def _stated_limit(text: str, unit: str | None) -> Amount | None:
+    read = read_reading(text.lstrip("<≤ "), Expects.NUMBER, unit=unit)
+    if not isinstance(read, Measured) or read.form is not Form.POINT:
+        return None
+    value = read.values.hull().low
+    return None if value is None else Amount(value, read.units)
+
+
+def _uncertainty(result: Result) -> Uncertainty | None:
+    stated = result.uncertainty
+    if stated is None:
+        return None
+    read = read_reading(stated.value.lstrip("±U= "), Expects.NUMBER, unit=None)
+    value = read.values.hull().low if isinstance(read, Measured) else None
+    if not isinstance(read, Measured) or value is None or value < 0:
+        return None
+    factor = _coverage(stated.k, stated.coverage)
+    ratio = next((unit for unit in read.units if unit.kind == "ratio"), None)
+    own = find_units(result.unit or "")
+    if ratio is not None and not any(unit.kind == "ratio" for unit in own):
+        return Uncertainty(value * ratio.factor, relative=True, coverage_factor=factor)
+    units = read.units or own
+    return Uncertainty(value, units, coverage_factor=factor)
+
+
+def _coverage(k: str | None, coverage: str | None) -> Fraction | None:
+    """Return the coverage factor; 95 % stands for k = 2 (JCGM 100:2008, 6.3.3)."""
+    if k is not None:
+        try:
+            factor = Fraction(k)
+        except (ValueError, ZeroDivisionError):
+            return None
+        return factor if factor > 0 else None
+    if coverage is not None and fold_width(coverage).replace(" ", "") in ("95%", "0.95", "95"):
+        return Fraction(2)
+    return None
+
+
+def _corrected(result: Result) -> bool | None:
+    return None if result.corrected is None else result.corrected == "yes"
+
+
+def _with_column_verdicts(found: Determination, rows: Sequence[Row]) -> Determination:
+    """Take in the laboratory's verdict column: F fails, P improves nothing, N/A is a question."""
+    words = [says(row.result.verdict) for row in rows]
+    if Said.FAIL.value in words:
+        if found.verdict is Verdict.FAIL:
+            return found
+        failing = next(row for row in rows if says(row.result.verdict) == "fail")
+        return replace(
+            found, verdict=Verdict.FAIL, reason="laboratory-failed",
+            at_fault=failing.result.verdict or "", disagreement=found.verdict is Verdict.PASS,
+        )  # fmt: skip
+    if Said.NOT_APPLICABLE.value in words and found.verdict is not Verdict.FAIL:
+        return replace(
+            found, verdict=Verdict.MISSING_EVIDENCE, reason="laboratory-says-not-applicable",
+            at_fault=next(row.result.verdict or "" for row in rows if row.result.verdict),
+        )  # fmt: skip
+    if Said.PASS.value in words and found.verdict is Verdict.FAIL:
+        return replace(found, disagreement=True)
+    return found
+
+
+def facts_of(found: Determination) -> dict[str, str]:
+    """Return the facts that the sentence of a determination names."""
+    together = "; ".join(found.measured)
+    value = found.at_fault or together
+    several = len(found.measured) > 1 and (value == together or found.verdict is Verdict.PASS)
+    facts: Mapping[str, str] = {
+        "value": together if several else value,
+        "limit": "" if found.criterion.accepted is None else str(found.criterion.accepted),
+        "margin": "" if found.margin is None else str(found.margin),
+        "rule": str(found.criterion.rule),
+        "uncertainty": "" if found.uncertainty is None else str(found.uncertainty),
+        "detail": found.detail or found.at_fault,
+        "need": str(found.criterion.specimens or ""),
+        "count": str(len(found.measured)),
+        "statistic": str(found.criterion.statistic) if several else "",
+    }
+    return {name: text for name, text in facts.items() if text}

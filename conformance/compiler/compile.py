@@ -1,0 +1,384 @@
+"""Compiling: the passes in their order, and the plan that comes out when none found a problem."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import msgspec
+
+from conformance.compiler.asks import read_ask
+from conformance.compiler.draft import Draft, Place, Taken
+from conformance.compiler.facts import declare, declared_types
+from conformance.compiler.floor import Laxer, NotProven, no_laxer
+from conformance.compiler.own import read_own
+from conformance.compiler.resolve import LEGAL, resolve
+from conformance.diagnostics import Diagnostic, Text
+from conformance.library.authored import Source
+from conformance.library.library import Library
+from conformance.model.catalogue import Asked, Catalogue
+from conformance.model.plan import (
+    Ask,
+    Edition,
+    FamilyPlan,
+    Plan,
+    PolicyAsked,
+    Requirement,
+    Title,
+    UsePlan,
+)
+from conformance.model.spec import CategorySpec, Include, Tightened
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """The plan, None where there are problems; and the problems, in the order of the files."""
+
+    plan: Plan | None
+    problems: tuple[Diagnostic, ...]
+
+
+def compile_spec(library: Library, source: Source[CategorySpec]) -> Compiled:
+    """Return the plan of a category spec, or every problem found in it."""
+    draft = Draft(library, source)
+    for run in PASSES:
+        run(draft)
+    if draft.problems:
+        unique = dict.fromkeys(draft.problems)
+        return Compiled(None, tuple(sorted(unique, key=lambda each: each.span)))
+    return Compiled(_plan(draft), ())
+
+
+def take_clauses(draft: Draft) -> None:
+    """The pass `clauses`: one requirement for each line of the standards that the spec takes."""
+    lines: dict[str, list[Taken]] = {}
+    for taken in draft.taken:
+        lines.setdefault(taken.line, []).append(taken)
+    for line, editions in lines.items():
+        asks = [ask for taken in editions if (ask := _clause_ask(draft, taken)) is not None]
+        if len(asks) < len(editions):
+            continue
+        first = editions[-1]
+        block = first.selection
+        draft.requirements.append(
+            Requirement(
+                id=next((t.clause.name for t in editions if t.clause.name), None) or line,
+                title=Title(first.clause.title.zh, first.clause.title.en),
+                section=_section(
+                    draft, block.section, Place(draft.source, ("builds_on", first.index))
+                ),
+                asks=tuple(asks),
+                mandatory=block.level == "mandatory",
+                core=any(t.number in t.selection.core for t in editions),
+                family=first.family,
+                each=first.clause.each,
+                ways=_ways(draft, block.evidence, Place(draft.source, ("builds_on", first.index))),
+            )
+        )
+
+
+def _clause_ask(draft: Draft, taken: Taken) -> Ask | None:
+    """Return what the clause asks, tightened where the spec does, and prove that it is stricter."""
+    spec, catalogue, clause = draft.source.model, taken.source.model, taken.clause
+    rule, rounding = spec.default.rule, spec.default.rounding
+    lawful = read_ask(draft, clause, taken.place, "simple", "full-value")
+    if lawful is None:
+        return None
+    block = taken.selection
+    tightened = block.tighten.get(taken.number)
+    asked, at = clause, taken.place
+    if tightened is not None:
+        at = Place(draft.source, ("builds_on", taken.index, "tighten", taken.number))
+        asked = _tighten(clause, tightened)
+    ours = (
+        read_ask(draft, asked, at, rule, rounding)
+        if (tightened is not None or (rule, rounding) != ("simple", "full-value"))
+        else lawful
+    )
+    if ours is None:
+        return None
+    force = clause.force or catalogue.force
+    if tightened is not None or force in LEGAL:
+        _prove(draft, ours, lawful, taken, at)
+    return msgspec.structs.replace(
+        ours,
+        clause=taken.id,
+        standard=catalogue.standard,
+        use=taken.use,
+        implied_by=clause.implied_by,
+        law=force in LEGAL,
+        force=force,
+        in_force=clause.in_force,
+        provenance=clause.provenance or catalogue.provenance,
+        tightened=None if tightened is None else tightened.why,
+    )
+
+
+def _tighten(asked: Asked, by: Tightened) -> Asked:
+    changes = {
+        name: value
+        for name in ("limit", "specimens", "rule", "rounding", "applies")
+        if (value := getattr(by, name)) is not None
+    }
+    return asked.model_copy(update=changes)
+
+
+def _prove(draft: Draft, ours: Ask, lawful: Ask, taken: Taken, at: Place) -> None:
+    flaw = no_laxer(ours, lawful, declared_types(draft), draft.fixed)
+    match flaw:
+        case None:
+            return
+        case Laxer(product=product, result=result, zh=zh, en=en):
+            through_zh = "、".join(part for part in (product, result) if part and part != "—")
+            through_en = ", ".join(part for part in (product, result) if part and part != "—")
+            words = Text(
+                f"比条款 {taken.id} 宽:{zh}" + (f";例如 {through_zh} 会通过" if through_zh else ""),
+                f"laxer than {taken.id}: {en}"
+                + (f"; {through_en} would pass" if through_en else ""),
+            )
+        case NotProven(zh=zh, en=en):
+            words = Text(
+                f"无法证明不比条款 {taken.id} 宽:{zh}",
+                f"not proven to be no laxer than {taken.id}: {en}",
+            )
+    draft.report(
+        Diagnostic(
+            "looser-than-mandatory", words, at.span,
+            Text("按条款的限值写,或加严", "write the limit of the clause, or a stricter one"),
+            ((Text("条款", "the clause"), taken.place.span),),
+        )
+    )  # fmt: skip
+
+
+def take_own(draft: Draft) -> None:
+    """The pass `own`: the requirements that the spec adds."""
+    for name, own in draft.source.model.requirements.items():
+        at = Place(draft.source, ("requirements", name))
+        section = _section(draft, own.section, at)
+        ways = _ways(draft, own.evidence, at)
+        requirement = read_own(draft, name, own, at, section, ways)
+        if requirement is not None:
+            draft.requirements.append(requirement)
+
+
+def include(draft: Draft) -> None:
+    """The pass `include`: the requirements of other specs, for the product or each part of a kind."""
+    for index, block in enumerate(draft.source.model.builds_on):
+        if not isinstance(block, Include):
+            continue
+        at = Place(draft.source, ("builds_on", index))
+        source = draft.library.spec(block.include)
+        if source is None or source.model.spec == draft.source.model.spec:
+            known = ", ".join(draft.library.known_specs()) or "—"
+            draft.report(
+                Diagnostic("unknown-spec", Text(f"没有规范 {block.include!r}",
+                           f"no spec is named {block.include!r}"), at.below("include").span,
+                           Text(f"已有:{known}", f"known are: {known}"))
+            )  # fmt: skip
+            continue
+        compiled = compile_spec(draft.library, source)
+        draft.report(*compiled.problems)
+        if compiled.plan is not None:
+            draft.included_plans.append((block, compiled.plan))
+
+
+def check_demands(draft: Draft) -> None:
+    """The pass `demands`: names that must be there and must be there once."""
+    seen: dict[str, Requirement] = {}
+    for requirement in draft.requirements:
+        if requirement.id in seen:
+            draft.report(
+                Diagnostic("requirement-twice", Text(f"要求 {requirement.id!r} 出现两次",
+                           f"the requirement {requirement.id!r} is there twice"),
+                           draft.source.span("requirements"),
+                           Text("更名其中之一", "rename one of them"))
+            )  # fmt: skip
+        seen[requirement.id] = requirement
+    known = {requirement.id for requirement in _all_requirements(draft)}
+    for requirement in draft.requirements:
+        for member in requirement.group.members if requirement.group else ():
+            if member not in known or member == requirement.id:
+                draft.report(
+                    Diagnostic("unknown-requirement", Text(f"没有要求 {member!r}",
+                               f"no requirement is named {member!r}"),
+                               draft.source.span("requirements", requirement.id, "group"))
+                )  # fmt: skip
+    for left in draft.left_out:
+        if left.because == "evidenced-by-other-route" and left.route not in known:
+            draft.report(
+                Diagnostic("unknown-requirement", Text(f"其他途径 {left.route!r} 不是本规范的要求",
+                           f"the other route {left.route!r} is no requirement of this spec"),
+                           draft.source.span("builds_on"),
+                           Text("写 route: 要求名", "write route: the requirement"))
+            )  # fmt: skip
+    if not draft.requirements and not draft.included_plans and not draft.problems:
+        draft.report(
+            Diagnostic("spec-empty", Text("规范没有任何要求", "the spec has no requirement"),
+                       draft.source.span())
+        )  # fmt: skip
+
+
+def check_law(draft: Draft) -> None:
+    """The pass `law`: every clause with legal force in scope is taken or left out with a reason."""
+    spec = draft.source.model
+    covered = {taken.id for taken in draft.taken} | {left.clause for left in draft.left_out}
+    for _, plan in draft.included_plans:
+        covered |= {ask.clause for each in plan.requirements for ask in each.asks if ask.clause}
+        covered |= {left.clause for left in plan.left_out}
+    for source in draft.library.catalogues.values():
+        missing = [
+            number
+            for number, clause in source.model.clauses.items()
+            if (clause.force or source.model.force) in LEGAL
+            and spec.spec in (clause.scope or source.model.scope)
+            and f"{source.model.standard}#{number}" not in covered
+        ]
+        if missing and _in_force_together(source.model, spec):
+            numbers = ", ".join(missing)
+            draft.report(
+                Diagnostic(
+                    "law-not-covered",
+                    Text(f"未处理 {source.model.standard} 的强制条款 {numbers}",
+                         f"clauses of {source.model.standard} with legal force are not dealt with: "
+                         f"{numbers}"),
+                    draft.source.span("builds_on"),
+                    Text("在 builds_on 中选用,或写入 except 并说明理由",
+                         "take them in builds_on, or except them with a reason"),
+                    ((Text("该标准", "the standard"), source.span()),),
+                )
+            )  # fmt: skip
+
+
+def _in_force_together(catalogue: Catalogue, spec: CategorySpec) -> bool:
+    start = spec.in_force.from_ if spec.in_force else None
+    end = spec.in_force.until if spec.in_force else None
+    if catalogue.withdrawn is not None and (start is None or catalogue.withdrawn < start):
+        return False
+    return end is None or catalogue.in_force is None or catalogue.in_force <= end
+
+
+Pass = Callable[[Draft], None]
+PASSES: tuple[Pass, ...] = (
+    resolve, declare, include, take_clauses, take_own, check_demands, check_law,
+)  # fmt: skip
+
+
+def _section(draft: Draft, name: str | None, at: Place) -> str:
+    sections = draft.source.model.sections
+    chosen = name or draft.source.model.default.section or next(iter(sections))
+    if chosen not in sections:
+        known = ", ".join(sections)
+        draft.report(
+            Diagnostic("unknown-section", Text(f"没有章节 {chosen!r}", f"no section is named {chosen!r}"),
+                       at.below("section").span, Text(f"已有:{known}", f"known are: {known}"))
+        )  # fmt: skip
+    return chosen
+
+
+def _ways(draft: Draft, named: tuple[str, ...], at: Place) -> tuple[str, ...]:
+    ways = named or draft.source.model.default.evidence
+    policies = draft.source.model.policies
+    for name in ways:
+        if name not in policies:
+            known = ", ".join(policies) or "—"
+            draft.report(
+                Diagnostic("unknown-policy", Text(f"没有证据要求 {name!r}",
+                           f"no evidence policy is named {name!r}"), at.below("evidence").span,
+                           Text(f"已有:{known}", f"known are: {known}"))
+            )  # fmt: skip
+    return ways
+
+
+def _all_requirements(draft: Draft) -> Iterator[Requirement]:
+    yield from draft.requirements
+    for _, plan in draft.included_plans:
+        yield from plan.requirements
+
+
+def _plan(draft: Draft) -> Plan:
+    """Return the finished plan, with what it includes from other specs."""
+    spec = draft.source.model
+    plan = Plan(
+        spec=spec.spec,
+        version=spec.version,
+        title=Title(spec.title.zh, spec.title.en),
+        subject=spec.subject,
+        sections=tuple((name, Title(s.zh, s.en)) for name, s in spec.sections.items()),
+        requirements=tuple(draft.requirements),
+        attributes=draft.attributes,
+        fixed=dict(spec.fixed),
+        parts=draft.parts,
+        families=tuple(
+            FamilyPlan(
+                name,
+                Title(family.zh, family.en),
+                family.decided_by,
+                tuple(UsePlan(use.editions, use.from_, use.until) for use in family.use),
+            )
+            for name, family in spec.families.items()
+        ),
+        policies={name: _policy(policy) for name, policy in spec.policies.items()},
+        editions={s.model.standard: _edition(s.model) for s in draft.catalogues},
+        left_out=tuple(draft.left_out),
+        start=spec.in_force.from_ if spec.in_force else None,
+        end=spec.in_force.until if spec.in_force else None,
+    )
+    for block, other in draft.included_plans:
+        plan = _merged(plan, block, other, draft)
+    return plan
+
+
+def _policy(policy: object) -> PolicyAsked:
+    data = policy.model_dump()  # type: ignore[attr-defined]
+    data["complete"] = data["complete"] == "required"
+    return PolicyAsked(**data)
+
+
+def _edition(catalogue: Catalogue) -> Edition:
+    return Edition(
+        id=catalogue.standard,
+        line=catalogue.line,
+        force=catalogue.force,
+        issued=catalogue.issued,
+        in_force=catalogue.in_force,
+        accepted_from=catalogue.accepted_from,
+        withdrawn=catalogue.withdrawn,
+        replaced_by=catalogue.replaced_by,
+        required=tuple(
+            (name, day)
+            for row in catalogue.required
+            for name, day in row.model_dump(exclude_none=True).items()
+        ),
+        dates_provenance=catalogue.dates_provenance or catalogue.provenance,
+    )
+
+
+def _merged(plan: Plan, block: Include, other: Plan, draft: Draft) -> Plan:
+    """Return `plan` with the requirements of `other`, under its section and for each part."""
+    section = block.section or draft.source.model.default.section or plan.sections[0][0]
+    prefix = f"{other.spec}/"
+    requirements = tuple(
+        msgspec.structs.replace(
+            each,
+            id=prefix + each.id,
+            section=section,
+            each=block.for_ or each.each,
+            ways=tuple(prefix + way for way in each.ways),
+            family=None if each.family is None else prefix + each.family,
+            group=None
+            if each.group is None
+            else msgspec.structs.replace(
+                each.group, members=tuple(prefix + member for member in each.group.members)
+            ),
+        )
+        for each in other.requirements
+    )
+    families = tuple(msgspec.structs.replace(f, id=prefix + f.id) for f in other.families)
+    return msgspec.structs.replace(
+        plan,
+        requirements=(*plan.requirements, *requirements),
+        attributes={**other.attributes, **plan.attributes},
+        parts={**other.parts, **plan.parts},
+        families=(*plan.families, *families),
+        policies={**plan.policies, **{prefix + n: p for n, p in other.policies.items()}},
+        editions={**other.editions, **plan.editions},
+        left_out=(*plan.left_out, *other.left_out),
+    )

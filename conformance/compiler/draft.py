@@ -1,0 +1,86 @@
+"""A plan in the making: what the passes have found so far, and the problems they met."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from conformance.diagnostics import Diagnostic, IllFormed, Span
+from conformance.library.authored import Source
+from conformance.library.library import Library
+from conformance.model.catalogue import Catalogue, Clause
+from conformance.model.plan import Attribute, Left, PartPlan, Plan, Requirement
+from conformance.model.spec import CategorySpec, Include, Selection
+from conformance.quantities.conditions import Fact, FactType
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands in an authored file; `renamed` maps a model's word to the file's."""
+
+    source: Source[Any]
+    path: tuple[str | int, ...]
+    renamed: Mapping[str, str] = field(default_factory=dict)
+
+    def below(self, *steps: str | int) -> "Place":
+        """Return the place further down."""
+        named = tuple(self.renamed.get(s, s) if isinstance(s, str) else s for s in steps)
+        return Place(self.source, (*self.path, *named))
+
+    @property
+    def span(self) -> Span:
+        """The span of the value there, or of the nearest block above."""
+        return self.source.span(*self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """One clause that the spec takes, and by which selection."""
+
+    source: Source[Catalogue]
+    number: str
+    clause: Clause
+    selection: Selection
+    index: int
+    family: str | None
+    use: int | None
+
+    @property
+    def line(self) -> str:
+        """The name that the clause shares with its other editions: `GB 4706.1#13.2`."""
+        return f"{self.source.model.line}#{self.number}"
+
+    @property
+    def id(self) -> str:
+        """The clause of this edition: `GB/T 4706.1-2024#13.2`."""
+        return f"{self.source.model.standard}#{self.number}"
+
+    @property
+    def place(self) -> Place:
+        """Where the clause stands."""
+        return Place(self.source, ("clauses", self.number))
+
+
+@dataclass(slots=True)
+class Draft:
+    """What the passes read and write; it lives for one compilation only."""
+
+    library: Library
+    source: Source[CategorySpec]
+    problems: list[Diagnostic] = field(default_factory=list)
+    catalogues: list[Source[Catalogue]] = field(default_factory=list)
+    taken: list[Taken] = field(default_factory=list)
+    left_out: list[Left] = field(default_factory=list)
+    attributes: dict[str, Attribute] = field(default_factory=dict)
+    part_facts: dict[str, FactType] = field(default_factory=dict)
+    parts: dict[str, PartPlan] = field(default_factory=dict)
+    fixed: dict[str, Fact] = field(default_factory=dict)
+    requirements: list[Requirement] = field(default_factory=list)
+    included_plans: list[tuple[Include, Plan]] = field(default_factory=list)
+
+    def report(self, *problems: Diagnostic) -> None:
+        """Keep problems."""
+        self.problems.extend(problems)
+
+    def report_all(self, error: IllFormed) -> None:
+        """Keep every problem that an expression raised."""
+        self.problems.extend(error.diagnostics)

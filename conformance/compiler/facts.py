@@ -1,0 +1,168 @@
+"""The pass `facts`: what a submission declares, typed, from the standards' terms and the spec's."""
+
+from collections.abc import Iterator, Mapping
+
+from conformance.compiler.draft import Draft, Place
+from conformance.diagnostics import Diagnostic, Text
+from conformance.model.catalogue import PartKind, Term
+from conformance.model.plan import Attribute, PartPlan
+from conformance.quantities.conditions import DAYS, Fact, FactType
+from conformance.quantities.scales import scale_named
+from conformance.quantities.units import KINDS
+
+
+def declare(draft: Draft) -> None:
+    """Gather every attribute and kind of part; a word that two places type differently is named."""
+    places: dict[str, Place] = {}
+    for at, terms, parts in _declarations(draft):
+        for name, term in terms.items():
+            _add(draft, places, name, term, at.below("terms", name))
+        for kind, part in parts.items():
+            _add_part(draft, places, kind, part, at.below("parts", kind))
+    spec = draft.source.model
+    for name, text in spec.fixed.items():
+        _fix(draft, name, text)
+    for name in spec.evidenced:
+        if name not in draft.attributes:
+            draft.report(_unknown(name, draft, Place(draft.source, ("evidenced",))))
+
+
+def _declarations(
+    draft: Draft,
+) -> Iterator[tuple[Place, Mapping[str, Term], Mapping[str, PartKind]]]:
+    for source in draft.catalogues:
+        yield Place(source, ()), source.model.terms, source.model.parts
+    spec = draft.source.model
+    yield Place(draft.source, (), {"terms": "attributes"}), spec.attributes, spec.parts
+
+
+def _add(draft: Draft, places: dict[str, Place], name: str, term: Term, at: Place) -> None:
+    read = _read_term(draft, term, at)
+    if read is None:
+        return
+    if name in DAYS:
+        draft.report(
+            Diagnostic(
+                "reserved-name",
+                Text(f"{name} 是日期,不能作属性名", f"{name} names a date"),
+                at.span,
+            )
+        )
+        return
+    known = draft.attributes.get(name)
+    if known is not None and _type(known) != _type(read):
+        draft.report(
+            Diagnostic(
+                "attribute-typed-twice",
+                Text(f"属性 {name} 在两处的类型不同", f"the attribute {name} is typed differently"),
+                at.span,
+                Text(
+                    "两处写成同样的取值或同样的量",
+                    "give both the same choices or the same quantity",
+                ),
+                ((Text("另一处", "the other place"), places[name].span),),
+            )
+        )
+        return
+    evidenced = name in draft.source.model.evidenced
+    draft.attributes[name] = Attribute(
+        read.zh, read.en, read.choices, read.kind, read.scale, evidenced
+    )
+    places[name] = at
+
+
+def _read_term(draft: Draft, term: Term, at: Place) -> Attribute | None:
+    if bool(term.one_of) == bool(term.a):
+        draft.report(
+            Diagnostic(
+                "attribute-without-type",
+                Text("属性须恰好给出 one_of 或 a 之一", "an attribute has either one_of or a"),
+                at.span,
+                Text(
+                    "例如 one_of: [yes, no] 或 a: power", "such as one_of: [yes, no] or a: length"
+                ),
+            )
+        )
+        return None
+    if term.a is None:
+        return Attribute(term.zh, term.en, term.one_of)
+    if term.a == "date":
+        return Attribute(term.zh, term.en)
+    if term.a in KINDS:
+        return Attribute(term.zh, term.en, kind=term.a)
+    if scale := scale_named(term.a):
+        return Attribute(term.zh, term.en, scale=scale)
+    draft.report(unknown_kind(term.a, at.below("a")))
+    return None
+
+
+def unknown_kind(word: str, at: Place) -> Diagnostic:
+    """Return the problem that `word` names no quantity kind and no scale."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(word, KINDS, n=1)
+    return Diagnostic(
+        "unknown-kind",
+        Text(f"没有名为 {word!r} 的量或等级标度", f"no quantity kind or scale is named {word!r}"),
+        at.span,
+        Text(f"是否为 {near[0]!r}?", f"did you mean {near[0]!r}?")
+        if near
+        else Text("见 docs/units.md 与 docs/scales.md", "see docs/units.md and docs/scales.md"),
+    )
+
+
+def _type(attribute: Attribute) -> FactType:
+    return FactType(attribute.choices, attribute.kind, attribute.scale)
+
+
+def _add_part(draft: Draft, places: dict[str, Place], kind: str, part: PartKind, at: Place) -> None:
+    facts = {}
+    for name, term in part.facts.items():
+        read = _read_term(draft, term, at.below("facts", name))
+        if read is not None:
+            facts[name] = read
+            draft.part_facts[f"{kind}.{name}"] = _type(read)
+    known = draft.parts.get(kind)
+    least = max(part.at_least, known.at_least if known else 0)
+    merged = {**(known.facts if known else {}), **facts}
+    draft.parts[kind] = PartPlan(part.zh, part.en, merged, least)
+    places[kind] = at
+
+
+def _fix(draft: Draft, name: str, text: str) -> None:
+    at = Place(draft.source, ("fixed", name))
+    if name not in draft.attributes:
+        draft.report(_unknown(name, draft, at))
+        return
+    fact = _type(draft.attributes[name]).read(text)
+    if fact is None:
+        choices = ", ".join(draft.attributes[name].choices)
+        draft.report(
+            Diagnostic(
+                "unknown-choice", Text(f"{name} 不能是 {text!r}", f"{name} cannot be {text!r}"), at.span,
+                Text(f"可取:{choices}", f"its choices are: {choices}") if choices else Text("", ""),
+            )
+        )  # fmt: skip
+        return
+    draft.fixed[name] = fact
+
+
+def _unknown(name: str, draft: Draft, at: Place) -> Diagnostic:
+    known = ", ".join(sorted(draft.attributes)) or "—"
+    return Diagnostic(
+        "undeclared-attribute",
+        Text(f"没有声明属性 {name!r}", f"no attribute {name!r} is declared"),
+        at.span,
+        Text(f"已声明:{known}", f"declared are: {known}"),
+    )
+
+
+def declared_types(draft: Draft) -> dict[str, FactType]:
+    """Return every name that a condition may use, with its type."""
+    types = {name: _type(attribute) for name, attribute in draft.attributes.items()}
+    return {**types, **draft.part_facts, **{day: FactType() for day in DAYS}}
+
+
+def fixed_facts(draft: Draft) -> dict[str, Fact]:
+    """Return the facts that hold for every product of the category."""
+    return dict(draft.fixed)

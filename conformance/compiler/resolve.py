@@ -1,0 +1,140 @@
+"""The pass `resolve`: which clauses of which editions the spec takes, and which it leaves out."""
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from conformance.compiler.draft import Draft, Place, Taken
+from conformance.diagnostics import Diagnostic, Text
+from conformance.library.authored import Source
+from conformance.model.catalogue import Catalogue
+from conformance.model.plan import Left
+from conformance.model.spec import Include, Selection
+
+LEGAL = ("mandatory", "binding-by-reference")
+
+
+def resolve(draft: Draft) -> None:
+    """Find every edition and clause that the spec names."""
+    for index, block in enumerate(draft.source.model.builds_on):
+        if isinstance(block, Include):
+            continue
+        at = Place(draft.source, ("builds_on", index))
+        found = list(_editions(draft, block, at))
+        for family, use, source in found:
+            if source not in draft.catalogues:
+                draft.catalogues.append(source)
+            _take(draft, block, index, family, use, source)
+        _check_clause_names(draft, block, at, [source for _, _, source in found])
+
+
+def _editions(
+    draft: Draft, block: Selection, at: Place
+) -> Iterator[tuple[str | None, int | None, Source[Catalogue]]]:
+    """Yield family, choice of the family, and catalogue of each edition the block takes from."""
+    if (block.standard is None) == (block.family is None):
+        draft.report(
+            Diagnostic(
+                "standard-or-family",
+                Text(
+                    "每项须恰好写 standard 或 family 之一", "a block names a standard or a family"
+                ),
+                at.span,
+                Text("例如 standard: GB 4343.1-2024", "such as standard: GB 4343.1-2024"),
+            )
+        )
+        return
+    if block.standard is not None:
+        source = _catalogue(draft, block.standard, at.below("standard"))
+        if source is not None:
+            yield None, None, source
+        return
+    families = draft.source.model.families
+    if block.family not in families:
+        known = ", ".join(families) or "—"
+        draft.report(
+            Diagnostic(
+                "unknown-family",
+                Text(f"没有名为 {block.family!r} 的版本族", f"no family is named {block.family!r}"),
+                at.below("family").span,
+                Text(f"已有:{known}", f"known are: {known}"),
+            )
+        )
+        return
+    for number, use in enumerate(families[block.family].use):
+        for which, edition in enumerate(use.editions):
+            place = Place(
+                draft.source, ("families", block.family, "use", number, "editions", which)
+            )
+            source = _catalogue(draft, edition, place)
+            if source is not None:
+                yield block.family, number, source
+
+
+def _catalogue(draft: Draft, edition: str, at: Place) -> Source[Catalogue] | None:
+    known = draft.library.catalogues
+    if edition in known:
+        return known[edition]
+    near = get_close_matches(edition, known, n=1)
+    draft.report(
+        Diagnostic(
+            "edition-unknown",
+            Text(f"库中没有版本 {edition!r}", f"the library has no edition {edition!r}"),
+            at.span,
+            Text(f"是否为 {near[0]!r}?", f"did you mean {near[0]!r}?")
+            if near
+            else Text("先写该标准的条款库", "write its catalogue first"),
+        )
+    )
+    return None
+
+
+def _take(
+    draft: Draft,
+    block: Selection,
+    index: int,
+    family: str | None,
+    use: int | None,
+    source: Source[Catalogue],
+) -> None:
+    for number, clause in source.model.clauses.items():
+        scope = clause.scope or source.model.scope
+        if scope and draft.source.model.spec not in scope and block.take == "all":
+            continue
+        excepted = block.exceptions.get(number)
+        if excepted is not None:
+            force = clause.force or source.model.force
+            name = f"{source.model.standard}#{number}"
+            law = force in LEGAL
+            draft.left_out.append(Left(name, excepted.because, excepted.why, law, excepted.route))
+        elif block.take == "all" or number in block.take:
+            draft.taken.append(Taken(source, number, clause, block, index, family, use))
+
+
+def _check_clause_names(
+    draft: Draft, block: Selection, at: Place, sources: list[Source[Catalogue]]
+) -> None:
+    """Report every clause number that no edition of the block has."""
+    known = {number for source in sources for number in source.model.clauses}
+    if not sources:
+        return
+    named = [
+        *((("take", i), number) for i, number in enumerate(block.take) if block.take != "all"),
+        *((("except", number), number) for number in block.exceptions),
+        *((("tighten", number), number) for number in block.tighten),
+        *((("core", i), number) for i, number in enumerate(block.core)),
+    ]
+    for path, number in named:
+        if number in known:
+            continue
+        near = get_close_matches(number, known, n=1)
+        draft.report(
+            Diagnostic(
+                "unknown-clause",
+                Text(f"没有条款 {number!r}", f"there is no clause {number!r}"),
+                at.below(*path).span,
+                Text(f"是否为 {near[0]!r}?", f"did you mean {near[0]!r}?")
+                if near
+                else Text("", ""),
+                tuple((Text("条款库", "the catalogue"), source.span()) for source in sources),
+            )
+        )

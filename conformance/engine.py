@@ -1,0 +1,121 @@
+"""The library opened, a spec compiled, a submission checked: the way in for programs."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+from difflib import get_close_matches
+from pathlib import Path
+
+from conformance.checking.decode import Source, decode, read_mapping
+from conformance.checking.subject import NOBODY
+from conformance.checking.validator import Validator
+from conformance.compiler import compile_spec
+from conformance.diagnostics import Diagnostic, IllFormed, Span, Text
+from conformance.library.library import Library, open_folders, packaged_folder
+from conformance.model.assessment import Assessment
+from conformance.model.assessor import AssessorFile
+from conformance.model.plan import Plan
+
+SHANGHAI = timezone(timedelta(hours=8))
+
+
+def today() -> date:
+    """Return today's date at +08:00; the only place where the clock is read."""
+    return datetime.now(SHANGHAI).date()
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A compiled validator; immutable, and safe to share between threads and processes."""
+
+    validator: Validator
+
+    @property
+    def plan(self) -> Plan:
+        """What is asked."""
+        return self.validator.plan
+
+    def check(
+        self,
+        submission: bytes | str | Mapping[str, object],
+        *,
+        assessor: AssessorFile = NOBODY,
+    ) -> Assessment:
+        """Return the assessment of a submission: JSON as bytes or str, or a mapping.
+
+        Raises `IllFormed` with every problem where it is ill-formed.
+        """
+        if isinstance(submission, Mapping):
+            source = read_mapping(submission)
+        else:
+            data = submission.encode() if isinstance(submission, str) else submission
+            source = Source(name="submission", data=data, format="json", digest=_digest(data))
+        return self.check_source(source, assessor)
+
+    def check_source(self, source: Source, assessor: AssessorFile = NOBODY) -> Assessment:
+        """Return the assessment of a submission as it was found; raises `IllFormed`."""
+        return self.validator.check(source.decode(), source.digest, assessor)
+
+
+def _digest(data: bytes) -> str:
+    import hashlib
+
+    return "sha256:" + hashlib.sha256(data).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLibrary:
+    """A library of catalogues and specs, ready to compile."""
+
+    library: Library
+
+    def plan(self, name: str) -> Plan:
+        """Return the plan of a spec, `id` or `id@version`; raises `IllFormed`."""
+        source = self.library.spec(name)
+        if source is None:
+            raise IllFormed([unknown_spec(name, self.library.known_specs())])
+        compiled = compile_spec(self.library, source)
+        if compiled.plan is None:
+            raise IllFormed(compiled.problems)
+        return compiled.plan
+
+    def compile(self, name: str, as_of: date | None = None, *, strict: bool = False) -> Ready:
+        """Return the validator of a spec; `as_of` None is today at +08:00.
+
+        With `strict`, a finding on a figure that was not read in the standard
+        itself is missing evidence.  Raises `IllFormed`.
+        """
+        from conformance import __version__
+
+        plan = self.plan(name)
+        return Ready(Validator.of(plan, as_of or today(), __version__, strict=strict))
+
+
+def unknown_spec(name: str, known: Iterable[str], span: Span | None = None) -> Diagnostic:
+    """Return the problem that no spec has this name, with the nearest one."""
+    names = list(known)
+    near = get_close_matches(name, names, n=1)
+    listed = ", ".join(names) or "—"
+    return Diagnostic(
+        "unknown-spec",
+        Text(f"没有规范 {name!r}", f"no spec is named {name!r}"),
+        span or Span("spec", 0),
+        Text(f"是否为 {near[0]!r}?", f"did you mean {near[0]!r}?")
+        if near
+        else Text(f"已有:{listed}", f"known are: {listed}"),
+    )
+
+
+def open_library(*folders: str | Path) -> OpenLibrary:
+    """Return the packaged library, with that of each of the `folders` added.
+
+    The packaged one is left out where a folder holds both standards/ and specs/
+    of its own under the same ids.  Raises `IllFormed` with every problem of every file.
+    """
+    library = open_folders([packaged_folder(), *map(Path, folders)])
+    if library.problems:
+        raise IllFormed(library.problems)
+    return OpenLibrary(library)
+
+
+__all__ = ["OpenLibrary", "Ready", "decode", "open_library", "today"]

@@ -1,0 +1,1 @@
+"""The library: standards and category specs, from their files to located texts."""

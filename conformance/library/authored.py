@@ -1,0 +1,165 @@
+"""Authored YAML to models: every problem of a file at once, each with its place."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from conformance.diagnostics import Diagnostic, Span, Text
+from conformance.library.nodes import (
+    MOST_AUTHORED_BYTES,
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+    plain,
+    read_yaml,
+)
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Source(Generic[Model]):
+    """A model with the file that it was read from."""
+
+    model: Model
+    root: Node
+    file: str
+    text: str
+
+    def span(self, *path: str | int, key: bool = False) -> Span:
+        """Return the place of what stands at `path`; of its key, if `key`.
+
+        The nearest place above is returned where the path ends early, as it
+        does for a default that the file does not write.
+        """
+        return place(self.root, path, key=key)
+
+
+def place(root: Node, path: tuple[str | int, ...], *, key: bool = False) -> Span:
+    """Return the place in `root` of what stands at `path`, or the nearest above it."""
+    node, span = root, root.span
+    for index, step in enumerate(path):
+        match node:
+            case Mapping(entries=entries):
+                found = next(((k, v) for k, v in entries if k.text == step), None)
+                if found is None:
+                    continue  # a step of the model that the file does not write
+                last = index == len(path) - 1
+                span = found[0].span if key and last else found[1].span
+                node = found[1]
+            case Sequence(items=items) if isinstance(step, int) and step < len(items):
+                node, span = items[step], items[step].span
+            case _:
+                continue
+    return span
+
+
+def read_authored(
+    data: bytes, file: str, model: type[Model]
+) -> tuple[Source[Model] | None, tuple[Diagnostic, ...]]:
+    """Return the model that a YAML file writes, and every problem found in it.
+
+    The model is None where there is any problem.
+    """
+    root, problems = read_yaml(data, file, most_bytes=MOST_AUTHORED_BYTES)
+    if problems or root is None:
+        return None, problems or (_empty(file),)
+    try:
+        read = model.model_validate(plain(root))
+    except ValidationError as errors:
+        return None, tuple(_diagnostic(error, root, model) for error in errors.errors())
+    return Source(read, root, file, data.decode("utf-8-sig")), ()
+
+
+def _empty(file: str) -> Diagnostic:
+    return Diagnostic("empty-file", Text("文件为空", "the file is empty"), Span(file, 1))
+
+
+def _diagnostic(error: Any, root: Node, model: type[BaseModel]) -> Diagnostic:
+    """Return a problem of the model in the words of this project, at its place."""
+    path = tuple(error["loc"])
+    kind: str = error["type"]
+    name = str(path[-1]) if path else ""
+    given = error.get("input")
+    span = place(root, path, key=kind == "extra_forbidden")
+    match kind:
+        case "missing":
+            return Diagnostic(
+                "missing-key", Text(f"缺少 {name!r}", f"{name!r} is missing"),
+                place(root, path[:-1]), Text(f"写上 {name}: …", f"add {name}: …"),
+            )  # fmt: skip
+        case "extra_forbidden":
+            known = sorted(_known_keys(model, path[:-1]))
+            near = get_close_matches(name, known, n=1)
+            help_ = (
+                Text(f"是否为 {near[0]!r}?", f"did you mean {near[0]!r}?")
+                if near
+                else Text(f"可用的键:{', '.join(known)}", f"known here: {', '.join(known)}")
+            )
+            return Diagnostic("unknown-key", Text(f"没有键 {name!r}", f"there is no key {name!r}"),
+                              span, help_)  # fmt: skip
+        case "literal_error":
+            expected = error["ctx"]["expected"]
+            return Diagnostic(
+                "unknown-word", Text(f"{name} 不能是 {given!r}", f"{name} cannot be {given!r}"),
+                span, Text(f"可选:{expected}", f"write one of {expected}"),
+            )  # fmt: skip
+        case "int_parsing" | "int_type" | "greater_than_equal" | "less_than_equal":
+            return Diagnostic(
+                "not-a-count", Text(f"{given!r} 不是所要求的整数", f"{given!r} is no such whole number"),
+                span, Text("写整数,例如 3", "write a whole number, such as 3"),
+            )  # fmt: skip
+        case "string_type":
+            return Diagnostic(
+                "not-text", Text(f"{name} 应为文本", f"{name} must be one text"), span,
+                Text("true、false 和列表要写成带引号的文本", "put it in quotes"),
+            )  # fmt: skip
+        case _:
+            words = str(error["msg"]).removeprefix("Value error, ")
+            return Diagnostic("wrong-shape", Text(f"{name}: {words}", f"{name}: {words}"), span)
+
+
+def _known_keys(model: type[BaseModel], path: tuple[Any, ...]) -> Iterator[str]:
+    """Yield the keys that stand at `path` of the model, as the file writes them."""
+    schema = model.model_json_schema(by_alias=True)
+    definitions = schema.get("$defs", {})
+    node: dict[str, Any] = schema
+    for step in path:
+        node = _inside(node, step, definitions)
+    for option in _options(node, definitions):
+        yield from option.get("properties", {})
+
+
+def _options(node: dict[str, Any], definitions: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    if "$ref" in node:
+        yield from _options(definitions[node["$ref"].rsplit("/", 1)[1]], definitions)
+        return
+    yield node
+    for each in (*node.get("anyOf", ()), *node.get("oneOf", ())):
+        yield from _options(each, definitions)
+
+
+def _inside(node: dict[str, Any], step: object, definitions: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema below one step; steps that only name a choice stay where they are."""
+    for option in _options(node, definitions):
+        if isinstance(step, int):
+            if "items" in option:
+                found: dict[str, Any] = option["items"]
+                return found
+            if option.get("prefixItems"):
+                first: dict[str, Any] = option["prefixItems"][0]
+                return first
+        elif step in option.get("properties", {}):
+            below: dict[str, Any] = option["properties"][step]
+            return below
+        elif isinstance(option.get("additionalProperties"), dict):
+            more: dict[str, Any] = option["additionalProperties"]
+            return more
+    return node
+
+
+__all__ = ["Node", "Scalar", "Source", "place", "read_authored"]

@@ -1,0 +1,404 @@
+"""What is said of evidence, of documents and of the whole: the second half of the table.
+
+Further placeholders: `found` and `wanted` the two values that disagree, `number`
+of a document, `condition`, `status`, `day`, `issued`, `expires`, `item`, `near`
+the nearest known name, `kind`, `why` a reason code.
+"""
+
+from conformance.wording.sentences import Wording
+
+EVIDENCE: dict[str, Wording] = {
+    # nothing there
+    "no-evidence": Wording(
+        "没有提交任何证据", "no evidence was sent",
+        "请送检,并提交覆盖本项的检测报告", "have it tested, and send a report that covers it",
+    ),
+    "evidence-not-admissible": Wording(
+        "提交的证据均不予采信(原因见所列文件)",
+        "none of the evidence sent is admissible (each document says why)",
+        "请按各文件后注明的原因补正后重新提交", "put right what is said of each document, and send it again",
+    ),
+    "document-missing": Wording(
+        "没有提交所要求的文件({kind})", "the document asked for was not sent ({kind})",
+        "请提交该文件及其状态查询结果", "send the document, with its status looked up",
+    ),
+    "statement-missing": Wording(
+        "没有声明写明“{detail}”", "no declaration states “{detail}”",
+        "请提交由制造商签署、写明该承诺的声明", "send a signed declaration that states it",
+    ),
+    "parts-not-declared": Wording(
+        "未申报部件({kind}):至少 {need} 个", "parts of the kind {kind} are not declared: at least {need}",
+        "请在 subject.parts 中列出全部此类部件", "list every such part under subject.parts",
+    ),
+    "marking-missing": Wording(
+        "没有提交{place}上的标志照片", "no picture of the marking is there (place: {place})",
+        "请提交该处标志的清晰照片", "send a clear photograph of the marking there",
+    ),
+    "marking-not-shown": Wording(
+        "标志“{found}”只有申请方的转述,没有照片或检验记录",
+        "the marking “{found}” is only the applicant's transcription, with no photograph or inspection",
+        "请提交照片或检验记录", "send a photograph or an inspection record",
+    ),
+    # condition and attributes
+    "condition-false": Wording(
+        "不适用:条件“{condition}”不成立({detail})",
+        "does not apply: the condition “{condition}” is false ({detail})",
+    ),
+    "no-such-part": Wording(
+        "不适用:没有申报此类部件({kind})", "does not apply: no such part is declared ({kind})"
+    ),
+    "applicability-unknown": Wording(
+        "无法确定是否适用:条件“{condition}”取决于未申报的 {detail}",
+        "whether it applies is not known: “{condition}” depends on {detail}, which is not declared",
+        "请申报 {detail}", "declare {detail}",
+    ),
+    "attribute-contradicted": Wording(
+        "按申报情况(条件“{condition}”)本项不适用,但文件中有该项的结果 {value}",
+        "as declared, “{condition}” is false and this does not apply, but a document holds the result {value}",
+        "请核对申报的属性 {detail},并更正申报或说明该结果",
+        "check the declared {detail}; correct it, or explain the result",
+    ),
+    "attribute-unevidenced": Wording(
+        "本项因申报的属性 {detail} 而不适用,但该属性没有证据",
+        "this would not apply because of the declared {detail}, for which there is no evidence",
+        "请提交证明该属性的文件", "send a document that shows it",
+    ),
+    "attribute-not-declared": Wording(
+        "规范没有属性 {attribute}", "the spec knows no attribute {attribute}",
+        "是否为 {near}?", "did you mean {near}?",
+    ),
+    "attribute-unreadable": Wording(
+        "属性 {attribute} 的值 {value} 无法读取", "the value {value} of {attribute} cannot be read",
+        "可取:{choices}", "its choices are: {choices}",
+    ),
+    # editions and dates
+    "clause-open": Wording(
+        "条款库中尚无该条款的数值:{detail}", "the catalogue does not have the figure of this clause: {detail}",
+        "由掌握标准文本的机构补充条款库,或由认证机构判定",
+        "a body that owns the text completes the catalogue, or a certification body decides",
+    ),
+    "clause-unverified": Wording(
+        "条款数值的来源为“{provenance}”,未与标准文本核对(严格模式)",
+        "the figure of the clause is “{provenance}” and was not read in the standard (strict mode)",
+        "对照标准文本核对条款库", "check the catalogue against the text of the standard",
+    ),
+    "deciding-date-unknown": Wording(
+        "未说明决定适用版本的日期,而各版本的结论不同",
+        "the date that decides the edition is not stated, and the editions differ",
+        "请申报生产日期(进口产品为进口日期)", "declare the date of manufacture (or of import)",
+    ),
+    "no-edition-accepted": Wording(
+        "按产品的日期,没有可采用的版本({detail})", "no edition is accepted for the product's date ({detail})",
+        "请核对生产日期", "check the date of manufacture",
+    ),
+    "edition-not-accepted": Wording(
+        "依据 {found},而适用的是 {wanted}", "it is under {found}; {wanted} governs",
+        "请按 {wanted} 重新检测", "have it tested under {wanted}",
+    ),
+    "edition-not-stated": Wording(
+        "未写明依据的标准版本,适用的是 {wanted}", "the edition is not stated; {wanted} governs",
+        "请实验室写明标准号和年号", "ask the laboratory for designation and year",
+    ),
+    "edition-unknown": Wording(
+        "条款库中没有版本 {edition}", "no edition {edition} is known",
+        "请核对标准号;是否为 {near}?", "check the designation; did you mean {near}?",
+    ),
+    "edition-withdrawn": Wording(
+        "检测结束于版本失效之后:{found},最后有效日 {wanted}",
+        "testing ended after the edition's last day: {found}, last day {wanted}",
+        "请按现行版本重新检测", "have it tested under the edition in force",
+    ),
+    "tested-before-edition": Wording(
+        "检测日期 {found} 早于版本发布日 {wanted}", "tested on {found}, before the edition was issued on {wanted}",
+        "请实验室核对日期和标准版本", "ask the laboratory to check date and edition",
+    ),
+    "issued-after-as-of": Wording(
+        "文件日期 {found} 晚于判定基准日,不予考虑", "dated {found}, after the as-of date: left out",
+        "请核对日期", "check the date",
+    ),
+    "dates-impossible": Wording(
+        "日期先后矛盾:{first},{second}", "the dates contradict each other: {first}, {second}",
+        "请实验室更正后出具修改报告", "ask the laboratory for an amended report",
+    ),
+    "report-too-old": Wording(
+        "检测结束于 {found},超过允许的期限 {limit}", "testing ended on {found}, longer ago than {limit}",
+        "请提交期限内的报告", "send a report that is not older",
+    ),
+    "test-date-not-stated": Wording(
+        "未写明检测日期,期限 {limit} 无法核对", "the dates of testing are not stated, so the age {limit} is not known",
+        "请实验室写明检测起止日期", "ask the laboratory for the dates of testing",
+    ),
+    # identity
+    "wrong-model": Wording(
+        "报告型号 {found},产品型号 {wanted}", "it is about the model {found}; the product is {wanted}",
+        "请提交该型号的报告,或写明覆盖该型号的报告",
+        "send a report on this model, or one that says it covers this model",
+    ),
+    "wrong-brand": Wording(
+        "文件的品牌 {found},产品的品牌 {wanted}", "it is about the brand {found}; the product is {wanted}",
+        "请提交本品牌的文件", "send a document on this brand",
+    ),
+    "wrong-factory": Wording(
+        "文件的工厂 {found},产品的工厂 {wanted}", "it is about the factory {found}; the product is from {wanted}",
+        "请提交该工厂的文件", "send a document on this factory",
+    ),
+    "wrong-holder": Wording(
+        "证书持有人 {found},制造商 {wanted}", "the holder is {found}; the manufacturer is {wanted}",
+        "请提交持有人一致的证书或授权关系证明", "send a certificate of this holder, or proof of the link",
+    ),
+    "wrong-lot": Wording(
+        "文件的批号 {found},产品的批号 {wanted}", "it is about the lot {found}; the lot judged is {wanted}",
+        "请提交该批的文件", "send a document on this lot",
+    ),
+    "model-not-stated": Wording(
+        "文件未写明型号(应为 {wanted})", "the document names no model (should be {wanted})",
+        "请出具方写明型号", "ask its issuer for the model",
+    ),
+    "subject-model-not-stated": Wording(
+        "产品未申报型号,文件的型号为 {found}", "the product's model is not declared; the document is about {found}",
+        "请申报型号", "declare the model",
+    ),
+    "differences-not-stated": Wording(
+        "报告检测的是 {found},声称覆盖 {wanted},但未说明差异",
+        "{found} was tested and {wanted} is said to be covered, without saying how they differ",
+        "请实验室写明各覆盖型号的差异", "ask the laboratory how the covered models differ",
+    ),
+    "difference-affects-clause": Wording(
+        "检测型号 {found} 与 {wanted} 在 {difference} 上不同,而本条款与之有关",
+        "{found} was tested; {wanted} differs in {difference}, which this clause depends on",
+        "请对该型号补测本项", "have this item tested on this model",
+    ),
+    # admissibility
+    "kind-not-accepted": Wording(
+        "此类文件({found})不能证明本项", "this kind of document ({found}) does not show it",
+        "请提交所要求种类的证据", "send evidence of the kind asked for",
+    ),
+    "laboratory-not-accredited": Wording(
+        "实验室 {found} 未写明所要求的资质({wanted})",
+        "the laboratory {found} does not state what is asked for ({wanted})",
+        "请提交具备该资质的实验室的报告", "send a report of a laboratory that has it",
+    ),
+    "accreditation-not-valid": Wording(
+        "经查询,实验室 {found} 的 {wanted} 资质无效力",
+        "the register says that the {wanted} of {found} is not in force",
+        "请提交资质在有效期内的实验室的报告", "send a report of a laboratory whose accreditation is in force",
+    ),
+    "completeness-not-stated": Wording(
+        "未说明报告是否完整(全部页、签字、盖章)", "it is not said whether the report is complete, signed and sealed",
+        "请提交完整报告的扫描件", "send the complete report",
+    ),
+    "report-incomplete": Wording(
+        "报告不完整", "the report is incomplete", "请提交全部页", "send all pages",
+    ),
+    "report-not-final": Wording(
+        "报告不是正式版本", "the report is a draft", "请提交正式报告", "send the final report",
+    ),
+    "sampling-not-stated": Wording(
+        "未说明抽样方", "it is not said who drew the sample",
+        "请实验室写明抽样方", "ask the laboratory who drew the sample",
+    ),
+    "sample-drawn-by-client": Wording(
+        "样品由 {found} 送样,本项要求第三方抽样", "the sample was drawn by {found}; a third party must draw it",
+        "请由第三方抽样后检测", "have a third party draw the sample",
+    ),
+    "conclusion-contradicts-rows": Wording(
+        "报告总结论为“{found}”,但没有一项结果为不符合",
+        "the report concludes “{found}”, and no row of it fails",
+        "请实验室说明哪一项不符合", "ask the laboratory which item failed",
+    ),
+    "method-not-stated": Wording(
+        "未写明检测方法(要求 {wanted})", "the method is not stated ({wanted} is asked for)",
+        "请实验室写明方法标准", "ask the laboratory for the method",
+    ),
+    "method-differs": Wording(
+        "方法为 {found},要求 {wanted}", "the method is {found}; {wanted} is asked for",
+        "请按要求的方法检测", "have it tested by that method",
+    ),
+    "method-deviation": Wording(
+        "检测有偏离:{found}", "the test deviated from the method: {found}",
+        "请按方法检测,或由实验室说明偏离不影响结果", "test by the method, or have the deviation justified",
+    ),
+    "test-condition-not-stated": Wording(
+        "未写明试验条件 {condition}(要求 {wanted})", "the test condition {condition} is not stated ({wanted} is asked for)",
+        "请实验室写明该条件", "ask the laboratory for it",
+    ),
+    "test-condition-differs": Wording(
+        "试验条件 {condition} 为 {found},要求 {wanted}", "the test condition {condition} is {found}; {wanted} is asked for",
+        "请按要求的条件检测", "have it tested under that condition",
+    ),
+    "extraction-unconfirmed": Wording(
+        "机读结果的置信度 {found} 低于 {wanted},未经人工确认",
+        "the value was read by a machine with confidence {found}, below {wanted}, and nobody confirmed it",
+        "请人工核对该结果", "have a person compare it with the document",
+    ),
+    "superseded": Wording("已由后续文件代替", "a later document replaces it"),
+    "supersession-unproven": Wording(
+        "文件声称代替 {document},但未能证明({detail}),两份结果都保留",
+        "it says it replaces {document}, which is not proven ({detail}); both results stand",
+        "请补充同一实验室、同一样品或整改说明", "show the same laboratory and sample, or what was changed",
+    ),
+    "adverse-evidence-unresolved": Wording(
+        "文件 {document} 不予采信,但其中有不利结果 {value}(限值 {limit}),须先澄清",
+        "the document {document} is not admissible, yet holds a bad result {value} (limit {limit})",
+        "请说明该结果,或由评审方附理由排除", "explain that result, or have the assessor dismiss it with a reason",
+    ),
+    # rows that are evidence for nothing
+    "no-requirement": Wording(
+        "“{item}”不对应本规范的任何要求", "“{item}” answers no requirement of this spec",
+        "如应采用,请写明标准条款或项目名", "if it should count, state its clause or item",
+    ),
+    "no-such-requirement": Wording(
+        "本规范没有要求“{item}”", "this spec has no requirement “{item}”",
+        "是否为 {near}?", "did you mean {near}?",
+    ),
+    "ambiguous-row": Wording(
+        "“{item}”可能对应多项要求", "“{item}” may answer several requirements",
+        "请写明条款、项目或部件", "state the clause, the item or the part",
+    ),
+    "part-not-named": Wording(
+        "“{item}”未指明部件({kind})", "“{item}” does not say of which part it is ({kind})",
+        "请写明已申报部件的 id", "name the id of a declared part",
+    ),
+    # certificates and other documents that are the requirement
+    "certificate-in-force": Wording(
+        "证书 {number} 在 {day} 有效力(状态 {status},查询日 {checked})",
+        "the certificate {number} was in force on {day} (status {status}, looked up on {checked})",
+    ),
+    "certificate-covers": Wording(
+        "证书 {number} 覆盖本条款", "the certificate {number} covers this clause"
+    ),
+    "certificate-withdrawn": Wording(
+        "证书 {number} 已撤销", "the certificate {number} was withdrawn",
+        "取得新的证书后方可提交", "obtain a new certificate",
+    ),
+    "certificate-after-manufacture": Wording(
+        "证书 {number} 于 {issued} 颁发,晚于生产日期 {day}",
+        "the certificate {number} was issued on {issued}, after manufacture on {day}",
+        "获证前生产的产品不能依据该证书放行", "goods made before it cannot rest on it",
+    ),
+    "certificate-expired": Wording(
+        "证书 {number} 于 {expires} 到期,早于 {day}", "the certificate {number} expired on {expires}, before {day}",
+        "请提交在该日有效力的证书", "send a certificate that was in force on that day",
+    ),
+    "certificate-suspended": Wording(
+        "证书 {number} 处于暂停状态", "the certificate {number} is suspended",
+        "恢复后提交新的状态查询结果", "send its status once it is restored",
+    ),
+    "certificate-ended-when": Wording(
+        "证书 {number} 的状态为 {status},未说明自何日起", "the certificate {number} is {status}; since when is not known",
+        "请提交注明日期的状态查询结果", "send the status with its date",
+    ),
+    "certificate-covers-other-standards": Wording(
+        "证书列明的标准为 {found},不含 {wanted}", "the certificate names {found} and not {wanted}",
+        "请提交列明该标准的证书", "send a certificate that names it",
+    ),
+    "other-scheme": Wording(
+        "证书的认证制度为 {found},要求 {wanted}", "the certificate is of the scheme {found}; {wanted} is asked for",
+        "请提交该制度的证书", "send a certificate of that scheme",
+    ),
+    "status-not-stated": Wording(
+        "未说明证书 {number} 的状态", "the status of the certificate {number} is not stated",
+        "请提交状态查询结果", "send its status, looked up",
+    ),
+    "issue-date-not-stated": Wording(
+        "文件 {number} 未写明签发日期", "the document {number} has no date of issue",
+        "请补充签发日期", "state the date of issue",
+    ),
+    "document-in-force": Wording("文件 {number} 在 {day} 有效力", "the document {number} is in force on {day}"),
+    "document-not-in-force": Wording(
+        "文件 {number} 在 {day} 不在有效期({issued} 至 {expires})",
+        "the document {number} is not in force on {day} ({issued} to {expires})",
+        "请提交在有效期内的文件", "send one that is in force",
+    ),
+    "chain-unbroken": Wording(
+        "授权链完整:{start} 至 {end}", "the chain of authorizations is unbroken from {start} to {end}"
+    ),
+    "chain-broken": Wording(
+        "授权链不完整:{start} 至 {end} 之间缺少授权", "the chain of authorizations from {start} to {end} has a gap",
+        "请补交缺少的授权书", "send the missing authorization",
+    ),
+    "party-not-stated": Wording(
+        "未说明授权链的两端({start}、{end})", "the ends of the chain are not stated ({start}, {end})",
+        "请申报品牌和商家名称", "declare brand and merchant",
+    ),
+    "category-not-covered": Wording(
+        "授权品类为 {found},不含 {wanted}", "it covers the categories {found} and not {wanted}",
+        "请提交覆盖该品类的授权", "send one for this category",
+    ),
+    "territory-not-covered": Wording(
+        "授权地域为 {found},要求 {wanted}", "it covers {found}; {wanted} is asked for",
+        "请提交覆盖该地域的授权", "send one for this territory",
+    ),
+    # marking
+    "words-shown": Wording("{place}上有所要求的用语", "the words asked for are shown (place: {place})"),
+    "words-missing": Wording(
+        "{place}上为“{found}”,没有“{wanted}”", "at {place} stands “{found}” and not “{wanted}”",
+        "按要求的用语更正标志", "correct the marking to those words",
+    ),
+    "words-forbidden": Wording(
+        "{place}上出现不允许的“{wanted}”", "at {place} stands “{wanted}”, which is forbidden",
+        "删除该用语", "remove those words",
+    ),
+    "words-not-exactly-one": Wording(
+        "{place}上为“{found}”,应恰好有其一:{wanted}", "at {place} stands “{found}”; exactly one is asked for of: {wanted}",
+        "更正标志", "correct the marking",
+    ),
+    # groups and the whole
+    "group-met": Wording("组合要求已满足({members})", "the group is met ({members})"),
+    "group-not-met": Wording(
+        "组合要求未满足({members})", "the group is not met ({members})",
+        "见各成员要求", "see its members",
+    ),
+    "group-open": Wording(
+        "组合要求尚不能判定({members})", "the group is not settled ({members})",
+        "见各成员要求", "see its members",
+    ),
+    "group-empty": Wording("组合中没有适用的要求({members})", "no member of the group applies ({members})"),
+    "nothing-evaluated": Wording(
+        "有章节没有任何要求得到判定", "in some section nothing was evaluated",
+        "请提交覆盖每个章节的证据", "send evidence for every section",
+    ),
+    "spec-not-in-force": Wording(
+        "该版本的规范在判定基准日不在有效期", "this version of the spec is not in force on the as-of date",
+        "请采用在有效期内的版本", "use a version that is in force",
+    ),
+    "out-of-scope": Wording(
+        "产品不属于该规范的范围", "the subject is outside the scope of the spec",
+        "请采用适用的规范", "use the spec that applies",
+    ),
+    # what a document says against itself
+    "conclusion-against-row": Wording(
+        "报告总结论为符合,但“{item}”一项为不符合", "the report concludes pass while “{item}” fails",
+        "请实验室说明", "ask the laboratory",
+    ),
+    # concessions
+    "concession-of-law": Wording(
+        "不得对有强制力的条款让步:{detail}", "there is no concession from a clause with legal force: {detail}",
+        "撤回该让步", "withdraw it",
+    ),
+    "concession-expired": Wording(
+        "让步已于 {expires} 到期:{detail}", "the concession expired on {expires}: {detail}",
+        "重新审批", "have it approved anew",
+    ),
+    "concession-unused": Wording(
+        "让步未被使用:{detail} 并非不符合", "the concession is not used: {detail} does not fail",
+    ),
+    "concession-unknown-target": Wording(
+        "让步所指的要求不存在:{detail}", "the concession names no requirement: {detail}",
+        "核对要求名", "check the name",
+    ),
+    "concession-other-subject": Wording(
+        "让步针对其他型号:{detail}", "the concession is for another model: {detail}",
+    ),
+    "concession-exceeded": Wording(
+        "结果超出让步的范围:{detail}", "the result is outside the range of the concession: {detail}",
+        "重新审批", "have it approved anew",
+    ),
+    "concession-unreadable": Wording(
+        "让步的范围无法读取:{detail}", "the range of the concession cannot be read: {detail}",
+        "写成限值,例如 <= 1.2 mA", "write it as a limit, such as <= 1.2 mA",
+    ),
+    "spec-chosen-by-assessor": Wording(
+        "按评审方选择的规范判定;提交中写的是 {found}", "judged by the assessor's spec; the submission names {found}",
+    ),
+}  # fmt: skip
