@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from conformance.diagnostics import Diagnostic, IllFormed
+    from conformance.engine import OpenLibrary, Ready, open_library
     from conformance.judging import Judgement, judge
+    from conformance.model.assessment import Assessment, Finding
     from conformance.verdicts import Verdict
 
 __version__ = "0.1.0"
@@ -19,10 +21,26 @@ _HOMES = {
     "judge": "conformance.judging",
     "Judgement": "conformance.judging",
     "Verdict": "conformance.verdicts",
+    "open_library": "conformance.engine",
+    "OpenLibrary": "conformance.engine",
+    "Ready": "conformance.engine",
+    "Assessment": "conformance.model.assessment",
+    "Finding": "conformance.model.assessment",
     "Diagnostic": "conformance.diagnostics",
     "IllFormed": "conformance.diagnostics",
 }
-__all__ = ["Diagnostic", "IllFormed", "Judgement", "Verdict", "judge"]
+__all__ = [
+    "Assessment",
+    "Diagnostic",
+    "Finding",
+    "IllFormed",
+    "Judgement",
+    "OpenLibrary",
+    "Ready",
+    "Verdict",
+    "judge",
+    "open_library",
+]
 
 
 def __getattr__(name: str) -> object:
