@@ -4,17 +4,22 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from difflib import get_close_matches
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from conformance.checking.decode import Source, decode, read_mapping
 from conformance.checking.subject import NOBODY
 from conformance.checking.validator import Validator
-from conformance.compiler import compile_spec
 from conformance.diagnostics import Diagnostic, IllFormed, Span, Text
-from conformance.library.library import Library, open_folders, packaged_folder
+from conformance.library.cache import keep_plan, kept_plan, library_digest
+from conformance.library.places import packaged_folder
 from conformance.model.assessment import Assessment
 from conformance.model.assessor import AssessorFile
 from conformance.model.plan import Plan
+
+if TYPE_CHECKING:
+    from conformance.library.library import Library
 
 SHANGHAI = timezone(timedelta(hours=8))
 
@@ -63,14 +68,39 @@ def _digest(data: bytes) -> str:
     return "sha256:" + hashlib.sha256(data).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OpenLibrary:
-    """A library of catalogues and specs, ready to compile."""
+    """A library of catalogues and specs in some folders, read when it is first needed."""
 
-    library: Library
+    folders: tuple[Path, ...]
+
+    @cached_property
+    def library(self) -> "Library":
+        """Every catalogue and spec; raises `IllFormed` with every problem of every file."""
+        from conformance.library.library import open_folders
+
+        library = open_folders(self.folders)
+        if library.problems:
+            raise IllFormed(library.problems)
+        return library
 
     def plan(self, name: str) -> Plan:
-        """Return the plan of a spec, `id` or `id@version`; raises `IllFormed`."""
+        """Return the plan of a spec, `id` or `id@version`; raises `IllFormed`.
+
+        A plan compiled before from the same files is taken from where it is kept.
+        """
+        from conformance import __version__
+
+        digest = library_digest(self.folders, __version__)
+        plan = kept_plan(digest, name)
+        if plan is None:
+            plan = self._compiled(name)
+            keep_plan(digest, name, plan)
+        return plan
+
+    def _compiled(self, name: str) -> Plan:
+        from conformance.compiler import compile_spec
+
         source = self.library.spec(name)
         if source is None:
             raise IllFormed([unknown_spec(name, self.library.known_specs())])
@@ -109,13 +139,10 @@ def unknown_spec(name: str, known: Iterable[str], span: Span | None = None) -> D
 def open_library(*folders: str | Path) -> OpenLibrary:
     """Return the packaged library, with that of each of the `folders` added.
 
-    The packaged one is left out where a folder holds both standards/ and specs/
-    of its own under the same ids.  Raises `IllFormed` with every problem of every file.
+    Each folder has the subfolders standards/ and specs/.  Files are read when a
+    spec is first compiled.
     """
-    library = open_folders([packaged_folder(), *map(Path, folders)])
-    if library.problems:
-        raise IllFormed(library.problems)
-    return OpenLibrary(library)
+    return OpenLibrary((packaged_folder(), *map(Path, folders)))
 
 
-__all__ = ["OpenLibrary", "Ready", "decode", "open_library", "today"]
+__all__ = ["OpenLibrary", "Ready", "decode", "open_library", "today", "unknown_spec"]

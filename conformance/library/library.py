@@ -38,16 +38,6 @@ def _version(source: Source[CategorySpec]) -> tuple[int, ...]:
     return tuple(int(part) for part in source.model.version.split("."))
 
 
-def packaged_folder() -> Path:
-    """Return the folder that holds the shipped standards/ and specs/.
-
-    An installed wheel carries them inside the package; in a checkout they lie beside it.
-    """
-    package = Path(__file__).parents[1]
-    inside = package / "_library"
-    return inside if inside.is_dir() else package.parent
-
-
 def open_folders(folders: Iterable[Path]) -> Library:
     """Return the library of all `folders`, each with subfolders standards/ and specs/."""
     places = tuple(folders)
