@@ -14,8 +14,13 @@ from conformance.wording import REASONS, Wording, worded
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "reasons.md"
-PLACEHOLDERS = {"value", "limit", "margin", "uncertainty", "rule", "need", "count", "detail"}
+PLACEHOLDERS = set(
+    "value limit margin uncertainty rule need count detail found wanted number condition status "
+    "day issued expires checked item near kind why place members start end document attribute "
+    "choices difference first second edition provenance".split()
+)
 JUDGING = ("judging", "quantities/reading.py")
+GIVERS = ("judging", "checking", "authoring", "cli", "engine.py", "quantities/reading.py")
 # Values of other vocabularies that stand beside reasons in the same modules.
 CODE = re.compile(r"[a-z]+(?:-[a-z]+)+|inconclusive|inspected|withstood")
 NO_REASON = {
@@ -28,21 +33,43 @@ NO_REASON = {
     "plus-minus",
 }
 # "not" of the vocabulary; 合格概率 and the like are terms of their own, 有效值 is r.m.s.
-FORBIDDEN = re.compile(r"决策规则|覆盖因子|读数|建议|发现|目录|合格(?!概率|评定)|有效(?!值)|无效")
+FORBIDDEN = re.compile(r"决策规则|覆盖因子|读数|建议|发现|目录|合格(?!概率|评定)|有效(?!值|期|日)|无效")
 
 
-def literals() -> set[str]:
-    """Return the string literals of the modules that give reasons, doc comments left out."""
-    found: set[str] = set()
+def modules(givers: tuple[str, ...]) -> list[ast.Module]:
+    """Return the modules that give reasons, parsed."""
     package = ROOT / "conformance"
-    paths = [package / JUDGING[1], *sorted((package / JUDGING[0]).glob("*.py"))]
-    for path in paths:
-        found |= {
-            node.value
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-            if isinstance(node, ast.Constant) and isinstance(node.value, str)
-        }
-    return found
+    paths = [
+        path
+        for giver in givers
+        for path in ([package / giver] if giver.endswith(".py") else (package / giver).glob("*.py"))
+    ]
+    return [ast.parse(path.read_text(encoding="utf-8")) for path in sorted(paths)]
+
+
+def literals(givers: tuple[str, ...] = GIVERS) -> set[str]:
+    """Return the string literals of the modules that give reasons, doc comments left out."""
+    return {
+        node.value
+        for module in modules(givers)
+        for node in ast.walk(module)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+
+
+def reasons_of_calls() -> set[str]:
+    """Return the codes that stand as arguments where refusals, answers and remarks are made."""
+    makers = {"refuse", "unused", "answer", "Answer", "Shown", "Remark", "Rejected"}
+    return {
+        argument.value
+        for module in modules(("checking",))
+        for node in ast.walk(module)
+        if isinstance(node, ast.Call) and getattr(node.func, "id", None) in makers
+        for argument in node.args[:2]
+        if isinstance(argument, ast.Constant)
+        and isinstance(argument.value, str)
+        and CODE.fullmatch(argument.value)
+    }
 
 
 def diagnostic_codes() -> set[str]:
@@ -85,10 +112,11 @@ def test_every_reason_of_the_table_is_given_somewhere() -> None:
 
 
 def test_every_reason_that_is_given_is_in_the_table() -> None:
-    given = {text for text in literals() if CODE.fullmatch(text)}
+    given = {text for text in literals(JUDGING) if CODE.fullmatch(text)}
     words = {text for text in given if text not in NO_REASON}
     laboratory = {"non-conforming", "non-compliant"}
     assert words - set(REASONS) - diagnostic_codes() - laboratory == set()
+    assert reasons_of_calls() - set(REASONS) == set()
 
 
 @pytest.mark.parametrize(("code", "wording"), REASONS.items(), ids=list(REASONS))

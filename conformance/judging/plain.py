@@ -45,9 +45,8 @@ class Yardstick:
     Attributes:
         factor: How many of the limit's units one of the reading's is.
         offset: What is added then.
-        pieces: The accepted numbers, with the rounding folded into their ends.
+        limits: The accepted numbers, with the rounding folded into their ends.
         written: The accepted numbers as the limit writes them.
-        ends: Their ends.
         step: To what a number is rounded before its margin is taken; None for not.
         zero: The least value that the quantity can have; None where there is none.
         coarsest: The coarsest last digit, in the reading's unit, that leaves
@@ -57,9 +56,8 @@ class Yardstick:
 
     factor: Fraction
     offset: Fraction
-    pieces: tuple[Interval, ...]
-    written: tuple[Interval, ...]
-    ends: tuple[Fraction, ...]
+    limits: Values
+    written: Values
     step: Fraction | None
     zero: Fraction | None
     coarsest: Fraction | None
@@ -83,22 +81,8 @@ class Yardstick:
             line = Values((Interval(value, value),))
         if self.zero is not None and value < self.zero:
             return None
-        accepted = _inside(value, self.pieces)
-        if self.step is not None:
-            value = round_to(value, self.step)
-        margin: Fraction | None = None
-        for end in self.ends:
-            distance = value - end if value >= end else end - value
-            margin = distance if margin is None or distance < margin else margin
-        inside = accepted if self.pieces is self.written else _inside(value, self.written)
-        return Comparison(accepted, line, -margin if margin and not inside else margin)
-
-
-def _inside(value: Fraction, pieces: tuple[Interval, ...]) -> bool:
-    for piece in pieces:
-        if value in piece:
-            return True
-    return False
+        shown = value if self.step is None else round_to(value, self.step)
+        return Comparison(value in self.limits, line, self.written.distance(shown))
 
 
 def compare_plainly(criterion: Criterion, reading: Reading) -> Comparison | None:
@@ -151,15 +135,12 @@ def yardstick_of(criterion: Criterion, units: tuple[Unit, ...]) -> Yardstick | N
     exact = any(KINDS[unit.kind].exact for unit in accepted.units)
     if change is None or (finest is None and not exact):
         return None
-    limits = limits_of(criterion, accepted)
-    written = accepted.values.pieces
     rounded = criterion.rounding is Rounding.ROUNDED_VALUE and not accepted.unrounded
     return Yardstick(
         factor=change[0],
         offset=change[1],
-        pieces=written if limits == accepted.values else limits.pieces,
-        written=written,
-        ends=tuple(end for p in written for end in (p.low, p.high) if end is not None),
+        limits=limits_of(criterion, accepted),
+        written=accepted.values,
         step=criterion.interval or accepted.digit if rounded else None,
         zero=possible_at_all(accepted).hull().low,
         coarsest=None if exact or finest is None else finest / abs(change[0]),

@@ -129,7 +129,10 @@ class Values:
 
     def __contains__(self, value: Fraction) -> bool:
         """Return whether `value` is in the set."""
-        return any(value in piece for piece in self.pieces)
+        for piece in self.pieces:  # noqa: SIM110 - a generator costs more than the comparison
+            if value in piece:
+                return True
+        return False
 
     def __str__(self) -> str:
         """Return the pieces joined by `∪`, `∅` for none."""
@@ -215,7 +218,7 @@ class Values:
         ends = [end for piece in self.pieces for end in (piece.low, piece.high) if end is not None]
         if not ends:
             return None
-        nearest = min(abs(value - end) for end in ends)
+        nearest = min([value - end if value > end else end - value for end in ends])
         return nearest if value in self else -nearest
 
 

@@ -491,6 +491,8 @@ def _unit_or_nothing(spelling: str) -> bool:
     the problem; digits, operators and Chinese sentences do not.
     """
     stripped = spelling.strip()
+    if re.search(r"(?:^|\s)\d+$", stripped):
+        return False  # `5 mm 3` is no volume, and `2 1` is not two ones
     if not stripped or find_units(stripped):
         return True
     return bool(re.fullmatch(r"[A-Za-zµΩ°℃℉%‰]{1,12}(?:[/·][A-Za-z0-9²³µ^]{1,8})*", stripped)) and (

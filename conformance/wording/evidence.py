@@ -179,7 +179,7 @@ EVIDENCE: dict[str, Wording] = {
         "请提交具备该资质的实验室的报告", "send a report of a laboratory that has it",
     ),
     "accreditation-not-valid": Wording(
-        "经查询,实验室 {found} 的 {wanted} 资质无效力",
+        "经查询,实验室 {found} 的 {wanted} 资质不在有效期内",
         "the register says that the {wanted} of {found} is not in force",
         "请提交资质在有效期内的实验室的报告", "send a report of a laboratory whose accreditation is in force",
     ),
@@ -261,7 +261,7 @@ EVIDENCE: dict[str, Wording] = {
     ),
     # certificates and other documents that are the requirement
     "certificate-in-force": Wording(
-        "证书 {number} 在 {day} 有效力(状态 {status},查询日 {checked})",
+        "证书 {number} 在 {day} 处于有效期内(状态 {status},查询日 {checked})",
         "the certificate {number} was in force on {day} (status {status}, looked up on {checked})",
     ),
     "certificate-covers": Wording(
@@ -278,7 +278,7 @@ EVIDENCE: dict[str, Wording] = {
     ),
     "certificate-expired": Wording(
         "证书 {number} 于 {expires} 到期,早于 {day}", "the certificate {number} expired on {expires}, before {day}",
-        "请提交在该日有效力的证书", "send a certificate that was in force on that day",
+        "请提交在该日处于有效期内的证书", "send a certificate that was in force on that day",
     ),
     "certificate-suspended": Wording(
         "证书 {number} 处于暂停状态", "the certificate {number} is suspended",
@@ -304,7 +304,7 @@ EVIDENCE: dict[str, Wording] = {
         "文件 {number} 未写明签发日期", "the document {number} has no date of issue",
         "请补充签发日期", "state the date of issue",
     ),
-    "document-in-force": Wording("文件 {number} 在 {day} 有效力", "the document {number} is in force on {day}"),
+    "document-in-force": Wording("文件 {number} 在 {day} 处于有效期内", "the document {number} is in force on {day}"),
     "document-not-in-force": Wording(
         "文件 {number} 在 {day} 不在有效期({issued} 至 {expires})",
         "the document {number} is not in force on {day} ({issued} to {expires})",
