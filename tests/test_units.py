@@ -173,7 +173,7 @@ def test_kinds_stay_apart(left: str, right: str) -> None:
         ("m·s⁻²", "m/s²"), ("° C", "℃"), ("% RH", "%RH"), ("dB (A)", "dB(A)"), ("Days", "d"),
         ("PPM", "ppm"), ("mA(峰值)", "mA peak"), ("mA r.m.s.", "mA"), ("V⎓", "V d.c."),
         ("mA(有效值)", "mA"), ("毫安(峰值)", "mA peak"), ("cfu/g", "CFU/g"), ("l/min", "L/min"),
-        ("CFU/100 mL", "CFU/100mL"), ("转/分", "r/min"), ("㏁", "MΩ"), ("g·m⁻³", "mg/L"), ("", "1"),
+        ("CFU/100 mL", "CFU/100mL"), ("转/分", "r/min"), ("㏁", "MΩ"), ("g·m⁻³", "g/m³"), ("", "1"),
     ],
 )  # fmt: skip
 def test_spelling_is_folded(spelling: str, symbol: str) -> None:

@@ -232,16 +232,22 @@ _TRAILING_WORD = re.compile(
 _ELSEWHERE = re.compile(
     r"\(?(?:详?见|参见|参照|see\b|refer\s+to|as\s+per|cf\.)\s*.+", re.IGNORECASE | re.DOTALL
 )
-_STRESS_PART = re.compile(rf"(?P<number>{_NUMBER})\s*(?P<unit>[^\d\s,;/、(]*(?:/[^\d\s,;、(]+)?)")
+_STRESS_PART = re.compile(
+    rf"(?P<number>{_NUMBER})\s*(?P<unit>[^\d\s,;/、(×]*(?:/[^\d\s,;、(×]+)?)"
+)
+_HARM_ZH = "击穿|闪络|损坏|断裂|破损|破裂|松动|倾翻|翻倒|开裂|裂纹|脱落|失效|永久变形"
+_HARM_EN = (
+    r"(?:electrical\s+)?break\s*down|flash\s*over|damaged?|broken|breakage|loosen(?:ed|ing)"
+    r"|overturn(?:ed|ing)?|cracks?|cracked|fail(?:ed|ure)?"
+)
 _WITHSTOOD = re.compile(
-    r"无击穿|未击穿|不击穿|无闪络|未闪络|未发生击穿|无损坏|未损坏|无断裂|未断裂|无破损|未破损"
-    r"|no\s+(?:electrical\s+)?break\s*down|no\s+flash\s*over|no\s+damage|withst(?:ood|and|ands)"
-    r"|without\s+(?:break\s*down|damage)",
+    rf"(?:无|未|没有|不)(?:见|发生|出现|任何|明显|可见|有)*(?:{_HARM_ZH})"
+    rf"(?:\s*[、和及或]\s*(?:无|未)?(?:{_HARM_ZH}))*(?:现象)?"
+    rf"|\b(?:no|not|without)\s+(?:any\s+|visible\s+)?(?:{_HARM_EN})(?:\s+or\s+(?:{_HARM_EN}))*"
+    r"|withst(?:ood|and|ands)",
     re.IGNORECASE,
 )
-_BROKE = re.compile(
-    r"击穿|闪络|损坏|断裂|破损|break\s*down|broke|broken|flash\s*over|damage|fail", re.IGNORECASE
-)
+_BROKE = re.compile(rf"{_HARM_ZH}|{_HARM_EN}|broke\b", re.IGNORECASE)
 
 
 class _NotRead(Exception):

@@ -71,10 +71,15 @@ GROUPS: tuple[Group, ...] = (
     ("relative humidity", "相对湿度", "fraction", "", "GB/T 11605-2005", """
         %RH | 0.01 | RH% %R.H. %(RH) %rh %r.h."""),
     ("mass concentration", "质量浓度", "", "", _DERIVED, """
-        g/L     | 1           | mg/mL mg/cm³ µg/µL
-        mg/L    | 0.001       | µg/mL g/m³
-        µg/L    | 0.000001    | ng/mL mg/m³
-        µg/m³   | 0.000000001 | ng/L
+        g/L     | 1           | mg/cm³ µg/µL
+        mg/mL   | 1           |
+        mg/L    | 0.001       |
+        µg/mL   | 0.001       |
+        g/m³    | 0.001       |
+        µg/L    | 0.000001    | ng/mL
+        mg/m³   | 0.000001    |
+        µg/m³   | 0.000000001 |
+        ng/L    | 0.000000001 |
         ng/m³   | 0.000000000001 |
         mg/dL   | 0.01        |
         g/dL    | 10          |
