@@ -7,7 +7,13 @@ from collections.abc import Sequence
 import typer
 
 from conformance.cli import BUG, USAGE
+from conformance.cli.check import check_command
+from conformance.cli.checklist import checklist_command, template_command
 from conformance.cli.judge import judge_command
+from conformance.cli.lint import lint_command
+from conformance.cli.schema import schema_command
+from conformance.cli.specs import specs_app, standards_app
+from conformance.cli.test import cases_command
 
 app = typer.Typer(
     name="conformance",
@@ -22,6 +28,15 @@ app = typer.Typer(
 )
 # A reading such as `-5.1 ℃` begins like an option; `judge` refuses real unknown options itself.
 app.command("judge", context_settings={"ignore_unknown_options": True})(judge_command)
+app.command("check")(check_command)
+app.command("test")(cases_command)
+
+app.command("lint")(lint_command)
+app.command("checklist")(checklist_command)
+app.command("template")(template_command)
+app.command("schema")(schema_command)
+app.add_typer(specs_app, name="specs")
+app.add_typer(standards_app, name="standards")
 
 
 @app.callback()

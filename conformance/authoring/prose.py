@@ -1,0 +1,161 @@
+"""Plans, standards and checklists in words, for people who review them."""
+
+from collections.abc import Iterator, Sequence
+
+from conformance.authoring.checklist import Item
+from conformance.model.catalogue import Catalogue, Clause
+from conformance.model.plan import Ask, Plan, Requirement, Title
+
+
+def _said(title: Title, lang: str) -> str:
+    return title.zh if lang == "zh" else title.en
+
+
+def spec_in_words(plan: Plan, lang: str) -> str:
+    """Return what a spec asks, section by section, with what it leaves out and why."""
+    return "\n".join(_spec_lines(plan, lang))
+
+
+def _spec_lines(plan: Plan, lang: str) -> Iterator[str]:
+    zh = lang == "zh"
+    yield f"{plan.spec}@{plan.version}  {_said(plan.title, lang)}"
+    yield f"{'有效期' if zh else 'in force'}: {plan.start or '—'} .. {plan.end or '—'}"
+    for family in plan.families:
+        yield f"{_said(family.title, lang)} ({family.decided_by}):"
+        for use in family.uses:
+            yield f"  {' + '.join(use.editions)}: {use.start or '…'} .. {use.end or '…'}"
+    for name, title in plan.sections:
+        yield f"\n{_said(title, lang)}"
+        for requirement in plan.requirements:
+            if requirement.section == name:
+                yield from _requirement_lines(requirement, lang)
+    if plan.left_out:
+        yield "\n" + ("不列入判定的条款" if zh else "clauses left out")
+        for left in plan.left_out:
+            route = f" → {left.route}" if left.route else ""
+            yield f"  {left.clause}  {left.because}{route}: {left.why}"
+
+
+def _requirement_lines(requirement: Requirement, lang: str) -> Iterator[str]:
+    zh = lang == "zh"
+    marks = [] if requirement.mandatory else ["推荐" if zh else "recommended"]
+    marks += [("核心" if zh else "core")] if requirement.core else []
+    note = f" ({', '.join(marks)})" if marks else ""
+    yield f"  {requirement.id}  {_said(requirement.title, lang)}{note}"
+    for ask in requirement.asks:
+        yield f"    {' · '.join(_ask_words(requirement, ask, lang))}"
+
+
+def _ask_words(requirement: Requirement, ask: Ask, lang: str) -> Iterator[str]:
+    zh = lang == "zh"
+    yield ask.clause or ("自有要求" if zh else requirement.basis)
+    if ask.applies is not None:
+        yield f"{'适用' if zh else 'applies'}: {ask.applies}"
+    if requirement.each is not None:
+        yield f"{'每个' if zh else 'each'} {requirement.each}"
+    if ask.open is not None:
+        yield f"{'未确定' if zh else 'open'}: {ask.open}"
+    for row in ask.rows:
+        yield f"{row.limit} ({row.when})" if row.when else row.limit
+    if ask.phrase is not None:
+        yield f"{', '.join(ask.phrase.on)}: {' / '.join(ask.phrase.any or ask.phrase.exactly_one)}"
+    if ask.specimens is not None:
+        yield f"{ask.specimens} {'个试样' if zh else 'specimens'}, {ask.statistic}"
+    if ask.tightened is not None:
+        yield f"{'加严' if zh else 'tightened'}: {ask.tightened}"
+    ways = requirement.document.kind if requirement.document else " | ".join(requirement.ways)
+    if ways:
+        yield f"{'证据' if zh else 'evidence'}: {ways}"
+    if ask.provenance not in (None, "text"):
+        yield f"{'数据来源' if zh else 'figures'}: {ask.provenance}"
+
+
+def standard_in_words(standard: Catalogue, lang: str) -> str:
+    """Return an edition: its dates, force, provenance and clauses, the open ones marked."""
+    return "\n".join(_standard_lines(standard, lang))
+
+
+_DATES = (("issued", "发布"), ("accepted_from", "可采用"), ("in_force", "实施"), ("withdrawn", "废止"))
+
+
+def _standard_lines(standard: Catalogue, lang: str) -> Iterator[str]:
+    zh = lang == "zh"
+    title = standard.title.zh if zh else standard.title.en
+    yield f"{standard.standard}  {title}"
+    yield f"{'强制力' if zh else 'force'}: {standard.force}"
+    for name, word in _DATES:
+        day = getattr(standard, name)
+        if day is not None:
+            yield f"{word if zh else name.replace('_', ' ')}: {day}"
+    for row in standard.required:
+        for name, day in row.model_dump(exclude_none=True).items():
+            yield f"{'必须执行' if zh else 'required'}: {name} ≥ {day}"
+    for old in standard.replaces:
+        yield f"{'代替' if zh else 'replaces'}: {old}"
+    if standard.replaced_by is not None:
+        yield f"{'被代替' if zh else 'replaced by'}: {standard.replaced_by}"
+    yield f"{'数据来源' if zh else 'figures'}: {standard.provenance}"
+    for gap in standard.gaps:
+        yield f"{'尚缺' if zh else 'gap'}: {gap}"
+    yield ""
+    for number, clause in standard.clauses.items():
+        yield f"  {number}  {' · '.join(_clause_words(clause, lang))}"
+
+
+def _clause_words(clause: Clause, lang: str) -> Iterator[str]:
+    zh = lang == "zh"
+    yield clause.title.zh if zh else clause.title.en
+    if clause.open is not None:
+        yield f"{'未确定' if zh else 'open'}: {clause.open}"
+    if isinstance(clause.limit, str):
+        yield clause.limit
+    elif clause.limit is not None:
+        yield "; ".join(f"{row.limit} ({row.when})" for row in clause.limit)
+    if clause.force is not None:
+        yield clause.force
+    if clause.in_force is not None:
+        yield f"{'实施' if zh else 'in force'}: {clause.in_force}"
+    if clause.provenance is not None:
+        yield clause.provenance
+
+
+def checklist_in_words(plan: Plan, items: Sequence[Item], lang: str) -> str:
+    """Return the checklist as a table, section by section."""
+    from tabulate import tabulate
+
+    zh = lang == "zh"
+    headers = (
+        ["要求", "条款", "项目", "限值", "试样", "方法", "证据"]
+        if zh
+        else ["requirement", "clause", "item", "limit", "specimens", "method", "evidence"]
+    )
+    parts = [f"{plan.spec}@{plan.version}  {_said(plan.title, lang)}"]
+    for name, title in plan.sections:
+        rows = [_cells(item, lang) for item in items if item.section == name]
+        if rows:
+            parts.append(f"\n{_said(title, lang)}\n" + tabulate(rows, headers, tablefmt="simple",
+                         disable_numparse=True, maxcolwidths=[24, 24, 24, 40, 9, 20, 36]))  # fmt: skip
+    return "\n".join(parts)
+
+
+def _cells(item: Item, lang: str) -> list[str]:
+    zh = lang == "zh"
+    limit = item.limit or ("检查" if zh else "inspection")
+    if item.open is not None:
+        limit = f"{'未确定' if zh else 'open'}: {item.open}"
+    if item.applies is False:
+        limit = f"{'不适用' if zh else 'does not apply'}: {item.condition}"
+    elif item.applies is None:
+        limit += f" ({'如适用' if zh else 'where'} {item.condition})"
+    specimens = "" if item.specimens is None else f"{item.specimens} {item.statistic}"
+    if item.each is not None:
+        specimens = f"{'每个' if zh else 'each'} {item.each} {specimens}".strip()
+    return [
+        item.requirement if item.mandatory else f"{item.requirement} *",
+        item.clause or "",
+        item.title[lang],
+        limit,
+        specimens,
+        ", ".join(item.method),
+        item.evidence[lang],
+    ]

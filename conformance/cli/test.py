@@ -1,0 +1,122 @@
+"""`conformance test`: the cases and examples that a spec brings along, run and counted."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from conformance.cli import USAGE, say
+from conformance.cli.check import LanguageOption, LibraryOption, open_for, own_language, tell
+
+if TYPE_CHECKING:
+    from conformance.authoring.cases import Tested
+    from conformance.diagnostics import Diagnostic
+    from conformance.engine import OpenLibrary
+
+
+def cases_command(
+    specs: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[SPEC]...", help="Ids or folders of specs; none is all. 规范"),
+    ] = None,
+    library: LibraryOption = None,
+    lang: LanguageOption = None,
+) -> int:
+    """Run the cases and examples of specs. 运行规范自带的用例.
+
+    Exit code: 0 clean, 1 problems, 64 usage.
+    """
+    from conformance.diagnostics import IllFormed
+    from conformance.engine import unknown_spec
+
+    language = (lang or own_language()).value
+    opened = open_for(library)
+    try:
+        opened, names = _named(opened, specs or ())
+        known = opened.library.known_specs()
+        strangers = [name for name in names if opened.library.spec(name) is None]
+        if strangers:
+            tell([unknown_spec(name, known) for name in strangers], language)
+            return USAGE
+        names = names or known
+    except IllFormed as problems:
+        say("\n".join(problem.render("", language) for problem in problems.diagnostics))
+        return 1
+    clean = True
+    for name in names:
+        clean = _tested(opened, name, language) and clean
+    return 0 if clean else 1
+
+
+def _named(opened: "OpenLibrary", specs: Sequence[str]) -> "tuple[OpenLibrary, list[str]]":
+    """Return the specs that are named, with the libraries of those named by their folder."""
+    from conformance.engine import OpenLibrary
+
+    folders = {Path(name).resolve() for name in specs if (Path(name) / "spec.yaml").is_file()}
+    roots = list(opened.folders)
+    for folder in sorted(folders):
+        root = folder.parents[1]
+        if folder.parent.name != "specs":
+            raise typer.BadParameter(f"{folder.name!r} does not lie in a folder specs/")
+        if root not in {each.resolve() for each in roots}:
+            roots.append(root)
+    if len(roots) > len(opened.folders):
+        opened = OpenLibrary(tuple(roots))
+    names = []
+    for name in specs:
+        folder = Path(name).resolve()
+        if folder not in folders:
+            names.append(name)
+            continue
+        here = [
+            each.model.id
+            for each in opened.library.specs.values()
+            if Path(each.file).resolve() == folder / "spec.yaml"
+        ]
+        # equal files in two libraries count once, under the place that was read first
+        names += here or [folder.name]
+    return opened, names
+
+
+def _tested(opened: "OpenLibrary", name: str, lang: str) -> bool:
+    """Write what came of one spec, and return whether it is clean."""
+    from conformance import __version__
+    from conformance.authoring.cases import run_spec
+    from conformance.diagnostics import IllFormed
+
+    source = opened.library.spec(name)
+    if source is None:
+        raise AssertionError(name)
+    path = Path(source.file)
+    try:
+        plan = opened.plan(source.model.id)
+    except IllFormed as problems:
+        _write(problems.diagnostics, lang)
+        say(f"{name}: 不能编译" if lang == "zh" else f"{name}: does not compile")
+        return False
+    folder = path.parent if path.name == "spec.yaml" else path.parents[1]
+    tested = run_spec(plan, folder, source.file, __version__)
+    _write(tested.problems, lang)
+    say(_summary(name, tested, lang))
+    return not tested.problems
+
+
+def _write(problems: "Sequence[Diagnostic]", lang: str) -> None:
+    for problem in problems:
+        say(problem.render(_text_of(problem), lang))
+
+
+def _text_of(problem: "Diagnostic") -> str:
+    """Return the file that a problem lies in, for its excerpt."""
+    path = Path(problem.span.file)
+    return path.read_text(encoding="utf-8-sig") if problem.span.line and path.is_file() else ""
+
+
+def _summary(name: str, tested: "Tested", lang: str) -> str:
+    count = len(tested.problems)
+    if lang == "zh":
+        end = f"{count} 处问题" if count else "无问题"
+        return f"{name}:用例 {tested.cases} 个,示例 {tested.examples} 个,{end}"
+    end = f"{count} problems" if count else "clean"
+    return f"{name}: {tested.cases} cases, {tested.examples} examples, {end}"

@@ -1,0 +1,473 @@
+"""Assessments for the terminal: the verdict and what it rests on, then what is not a pass.
+
+What has to be done stands last, where the eye is when the program has ended.  Columns align
+wherever Chinese takes two places, and lines are as wide as a printed page.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from tabulate import tabulate
+from wcwidth import wcswidth, wcwidth
+
+from conformance.model.assessment import Assessment, Finding, PartFinding, Rejected, Remark
+from conformance.model.plan import Plan
+from conformance.rendering.judgement import VERDICTS
+from conformance.verdicts import Verdict
+from conformance.wording import worded
+
+WIDTH = 100
+_CELLS = {"title": 30, "clause": 24, "limit": 22, "measured": 24}
+_INDENT = "    "
+PASS, FAIL, MISSING, NA = (
+    Verdict.PASS,
+    Verdict.FAIL,
+    Verdict.MISSING_EVIDENCE,
+    Verdict.NOT_APPLICABLE,
+)
+# A submission may not move the terminal's cursor, nor turn its line round and so its verdict.
+UNSHOWABLE = dict.fromkeys(
+    (
+        *(code for code in range(32) if code != ord("\n")),
+        *range(0x7F, 0xA0), 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A),
+    ),
+    "\N{REPLACEMENT CHARACTER}",
+)  # fmt: skip
+# A group's members say for themselves what they need.
+_SEE_MEMBERS = ("group-open", "group-not-met")
+
+_WORDS = {
+    "zh": {
+        "verdict": "总体判定", "submission": "提交", "subject": "对象", "spec": "规范",
+        "as of": "判定基准日", "strict": "严格模式:数值须在标准文本中核对过",
+        "requirements": "要求", "evaluated": "已判定", "claims": "依据声称",
+        "figures": "未核对的数值", "open": "数值未知的条款", "scope": "结论范围",
+        "laboratory": "实验室自相矛盾", "disposition": "处置",
+        "not pass": "未通过的要求", "recommendations": "未满足的推荐(不影响总体判定)",
+        "passes": "符合的要求", "not applicable": "不适用的要求", "unused": "未被采用的结果",
+        "remarks": "说明", "upcoming": "尚未实施的要求", "send": "需要补正或提交的内容",
+        "several": "汇总", "files": "份", "short": "符合 不符合 证据不足 不适用",
+        "requirement": "要求", "clause": "条款", "limit": "限值", "measured": "报告结果",
+        "margin": "裕量", "rule": "判定规则", "rounding": "比较法",
+        "in force": "实施日期", "evidence": "证据", "rejected": "不予采信", "part": "部件",
+        "rests on": "所依据的声称", "unverified": "条款数值的来源:{provenance},未与标准文本核对",
+        "otherwise": "其他判定规则", "released": "已让步放行,判定不变",
+        "said otherwise": "实验室的结论与其数值不一致",
+        "apply": "适用 {applying} 项中的 {evaluated} 项",
+        "recommended": "其中推荐 {count} 项",
+        "claims said": "{count} 项判定{names}",
+        "figures said": "{count} 项判定所用的数值未与标准文本核对",
+        "open said": "{count} 项:{names}",
+        "laboratory said": "{count} 项:{names}",
+        "against": "仅对照本规范判定,不是对 {standards} 的符合性声明",
+        "left": "未列入判定的条款:{clauses}",
+        "comma": "、", "semicolon": ";", "colon": ":", "open bracket": "(", "close": ")",
+    },
+    "en": {
+        "verdict": "verdict", "submission": "submission", "subject": "subject", "spec": "spec",
+        "as of": "as of", "strict": "strict: figures must have been read in the standard",
+        "requirements": "requirements", "evaluated": "evaluated", "claims": "rests on claims",
+        "figures": "unverified figures", "open": "open clauses", "scope": "scope",
+        "laboratory": "laboratory disagrees", "disposition": "disposition",
+        "not pass": "NOT PASSED", "recommendations": "RECOMMENDATIONS NOT MET (the verdict stands)",
+        "passes": "PASSED", "not applicable": "NOT APPLICABLE", "unused": "UNUSED ROWS",
+        "remarks": "REMARKS", "upcoming": "UPCOMING", "send": "WHAT TO DO AND TO SEND",
+        "several": "SUMMARY", "files": "submissions", "short": "pass fail missing n/a",
+        "requirement": "requirement", "clause": "clause", "limit": "limit",
+        "measured": "measured", "margin": "margin", "rule": "decision rule",
+        "rounding": "comparison", "in force": "in force from", "evidence": "evidence",
+        "rejected": "not admitted", "part": "part", "rests on": "rests on the claimed",
+        "unverified": "the clause's figure is {provenance}, not read in the standard",
+        "otherwise": "other rules", "released": "released under concession; the verdict stands",
+        "said otherwise": "the laboratory's word and its number disagree",
+        "apply": "{evaluated} of the {applying} that apply",
+        "recommended": "{count} of them recommended",
+        "claims said": "{count} of the findings{names}",
+        "figures said": "{count} of the findings are on figures not read in the standard itself",
+        "open said": "{count}: {names}",
+        "laboratory said": "{count}: {names}",
+        "against": "against the spec, not a statement of conformity with {standards}",
+        "left": "clauses left out: {clauses}",
+        "comma": ", ", "semicolon": "; ", "colon": ": ", "open bracket": " (", "close": ")",
+    },
+}  # fmt: skip
+
+
+def render(
+    assessments: Sequence[Assessment], lang: str, plans: Mapping[str, Plan] | None = None
+) -> str:
+    """Return the assessments one below the other, with a table of all where there are several.
+
+    `plans`, by their digest, name the sections and the clauses left out; without its plan an
+    assessment names its sections by their ids.
+    """
+    known = plans or {}
+    pages = [
+        "\n\n".join(_Page(each, lang, known.get(each.spec["digest"])).blocks())
+        for each in assessments
+    ]
+    if len(pages) > 1:
+        pages.append(_summary(assessments, lang))
+    return f"\n\n{'═' * WIDTH}\n\n".join(pages).translate(UNSHOWABLE)
+
+
+def _summary(assessments: Sequence[Assessment], lang: str) -> str:
+    words, verdicts = _WORDS[lang], VERDICTS[lang]
+    shown = (PASS, FAIL, MISSING, NA)
+    heads = [words["submission"], words["subject"], words["spec"], words["verdict"]]
+    rows = [
+        [
+            each.submission["id"] or "—",
+            _named(each),
+            f"{each.spec['id']} {each.spec['version']}",
+            verdicts[each.verdict],
+            *(each.counts[verdict] for verdict in shown),
+        ]
+        for each in assessments
+    ]
+    heads += words["short"].split()
+    title = f"{words['several']}{words['colon']}{len(rows)} {words['files']}"
+    return f"{title}\n{_table(rows, heads)}"
+
+
+class _Page:
+    """One assessment in one language."""
+
+    def __init__(self, assessment: Assessment, lang: str, plan: Plan | None) -> None:
+        self.assessment, self.lang, self.plan = assessment, lang, plan
+        self.words, self.verdicts = _WORDS[lang], VERDICTS[lang]
+        self.sections = {} if plan is None else dict(plan.sections)
+
+    def blocks(self) -> Iterator[str]:
+        """Yield what is said, block by block; a block with nothing to say is left out."""
+        yield self.headline()
+        found = self.assessment.findings
+        bad = [each for each in found if each.verdict in (FAIL, MISSING)]
+        yield from self.in_full("not pass", [each for each in bad if each.mandatory])
+        yield from self.in_full("recommendations", [each for each in bad if not each.mandatory])
+        yield from self.unused()
+        yield from self.listed("remarks", [self.remark(each) for each in self.assessment.remarks])
+        yield from self.upcoming()
+        yield from self.passes([each for each in found if each.verdict is PASS])
+        yield from self.not_applicable([each for each in found if each.verdict is NA])
+        yield from self.to_send([each for each in bad if each.mandatory])
+
+    # ---- the verdict, and what it rests on
+
+    def headline(self) -> str:
+        words, found = self.words, self.assessment
+        spec = f"{found.spec['id']} {found.spec['version']}"
+        if self.plan is not None:
+            spec = f"{spec}{self.bracketed(getattr(self.plan.title, self.lang))}"
+        as_of = found.as_of
+        if found.strict:
+            as_of = f"{as_of}{self.bracketed(words['strict'])}"
+        verdict = self.verdicts[found.verdict].upper()
+        if found.reason is not None:
+            verdict = f"{verdict}{words['colon']}{worded(found.reason, self.lang, {})}"
+        rows = [
+            ("verdict", verdict),
+            ("scope", self.scope()),
+            ("submission", found.submission["id"]),
+            ("subject", _named(found)),
+            ("spec", spec),
+            ("as of", as_of),
+            *self.counted(),
+        ]
+        cells = [[words[name], _wrap(text, WIDTH - 22)] for name, text in rows if text]
+        return _table(cells)
+
+    def counted(self) -> Iterator[tuple[str, str]]:
+        """Yield how many findings there are of each sort, where there are any."""
+        words, found = self.words, self.assessment.findings
+        counts = self.assessment.counts
+        by_verdict = words["comma"].join(
+            f"{counts[verdict]} {self.verdicts[verdict]}" for verdict in (PASS, FAIL, MISSING, NA)
+        )
+        recommended = sum(not each.mandatory for each in found)
+        if recommended:
+            by_verdict += self.bracketed(words["recommended"].format(count=recommended))
+        yield "requirements", f"{len(found)}{words['colon']}{by_verdict}"
+        evaluated = counts[PASS] + counts[FAIL]
+        applying = len(found) - counts[NA]
+        yield "evaluated", words["apply"].format(evaluated=evaluated, applying=applying)
+        claims = sorted({name for each in found for name in each.rests_on})
+        if claims:
+            names = self.bracketed(words["comma"].join(claims))
+            yield "claims", words["claims said"].format(count=counts["on-claims"], names=names)
+        if counts["unverified-figures"]:
+            yield "figures", words["figures said"].format(count=counts["unverified-figures"])
+        for name, some in (
+            ("open", [each for each in found if each.reason == "clause-open"]),
+            ("laboratory", [each for each in found if each.disagreement]),
+        ):
+            if some:
+                names = words["comma"].join(each.clause or each.requirement for each in some)
+                yield name, words[f"{name} said"].format(count=len(some), names=names)
+
+    def scope(self) -> str:
+        """Return what the verdict is not, where a clause with legal force is not judged."""
+        unjudged = [each.clause for each in self.assessment.findings
+                    if each.reason == "clause-open" and each.clause]  # fmt: skip
+        left = [] if self.plan is None else [
+            each for each in self.plan.left_out if each.because == "outside-claim"
+        ]  # fmt: skip
+        standards = dict.fromkeys(
+            clause.partition("#")[0] for clause in [*unjudged, *(each.clause for each in left)]
+        )
+        if not standards:
+            return ""
+        words = self.words
+        said = words["against"].format(standards=words["comma"].join(standards))
+        if left:
+            clauses = words["comma"].join(f"{e.clause}{self.bracketed(e.why)}" for e in left)
+            said += words["semicolon"] + words["left"].format(clauses=clauses)
+        return said
+
+    # ---- findings
+
+    def in_full(self, name: str, findings: Sequence[Finding]) -> Iterator[str]:
+        """Yield findings with all that a reader needs to act, by section; fails before gaps."""
+        if not findings:
+            return
+        sections = list(dict.fromkeys(each.section for each in findings))
+        ordered = sorted(
+            findings, key=lambda each: (sections.index(each.section), each.verdict is not FAIL)
+        )
+        heads = [
+            [self.verdicts[each.verdict], each.title[self.lang], each.clause or "",
+             f"[{each.requirement}]"] for each in ordered
+        ]  # fmt: skip
+        lines = [f"{self.words[name]}{self.words['colon']}{len(findings)}"]
+        section = ""
+        for finding, head in zip(ordered, _table(heads).split("\n"), strict=True):
+            if finding.section != section:
+                section = finding.section
+                title = f"── {self.section(section)} "
+                lines += ["", title + "─" * (WIDTH - wcswidth(title))]
+            lines += [head.rstrip(), *self.said_of(finding)]
+        yield "\n".join(lines)
+
+    def section(self, name: str) -> str:
+        title = self.sections.get(name)
+        return name if title is None else str(getattr(title, self.lang))
+
+    def said_of(self, finding: Finding) -> Iterator[str]:
+        """Yield what is asked, what was found, why it is not a pass, and on what it stands."""
+        words, colon = self.words, self.words["colon"]
+        figures = [
+            f"{words[name]}{colon}{text}"
+            for name, text in (
+                ("limit", finding.limit),
+                ("measured", "; ".join(finding.measured)),
+                ("margin", finding.margin),
+                ("rule", finding.rule if finding.rule != "simple" else ""),
+                ("rounding", finding.rounding if finding.rounding != "full-value" else ""),
+            )
+            if text
+        ]
+        said = [" · ".join(figures), f"{finding.message[self.lang]} [{finding.reason}]"]
+        for part in finding.parts:
+            if part.verdict is not PASS and len(finding.parts) > 1:
+                said.append(f"{words['part']} {part.part}{colon}{self.part(part)}")
+        if finding.evidence:
+            cited = (
+                " ".join(filter(None, [each.number or each.document, each.locator]))
+                for each in finding.evidence
+            )
+            said.append(f"{words['evidence']}{colon}{words['semicolon'].join(cited)}")
+        said += [f"{words['rejected']}{colon}{self.refused(each)}" for each in finding.rejected]
+        said += self.notes(finding)
+        for line in filter(None, said):
+            yield _indented(line)
+
+    def notes(self, finding: Finding) -> Iterator[str]:
+        """Yield on what weaker ground a finding stands."""
+        words, colon = self.words, self.words["colon"]
+        if finding.rests_on:
+            yield f"{words['rests on']}{colon}{words['comma'].join(finding.rests_on)}"
+        if finding.provenance not in (None, "text") and finding.verdict is not NA:
+            yield words["unverified"].format(provenance=finding.provenance)
+        if finding.disagreement:
+            yield words["said otherwise"]
+        if finding.otherwise:
+            others = (f"{r}{colon}{self.verdicts[v]}" for r, v in finding.otherwise.items())
+            yield f"{words['otherwise']}{colon}{words['semicolon'].join(others)}"
+        if finding.disposition is not None:
+            yield f"{words['disposition']}{colon}{words['released']} [{finding.disposition}]"
+
+    def part(self, part: PartFinding) -> str:
+        sentence = worded(part.reason, self.lang, part.facts)
+        return f"{self.verdicts[part.verdict]}{self.words['comma']}{sentence} [{part.reason}]"
+
+    def refused(self, rejected: Rejected) -> str:
+        place = " ".join(filter(None, [rejected.document, rejected.locator]))
+        sentence = worded(rejected.reason, self.lang, rejected.facts)
+        return f"{place}{self.words['colon']}{sentence} [{rejected.reason}]"
+
+    def passes(self, findings: Sequence[Finding]) -> Iterator[str]:
+        """Yield the passes, one row each."""
+        if not findings:
+            return
+        words = self.words
+        names = ("requirement", "clause", "limit", "measured", "margin")
+        rows = [
+            [
+                _wrap(each.title[self.lang], _CELLS["title"]),
+                _wrap(each.clause or "", _CELLS["clause"]),
+                _wrap(each.limit or "", _CELLS["limit"]),
+                _wrap(_found(each), _CELLS["measured"]),
+                each.margin or "",
+            ]
+            for each in findings
+        ]
+        table = _table(rows, [words[name] for name in names])
+        yield f"{words['passes']}{words['colon']}{len(findings)}\n{table}"
+
+    def not_applicable(self, findings: Sequence[Finding]) -> Iterator[str]:
+        said = [
+            self.words["semicolon"].join(
+                [
+                    f"{each.title[self.lang]}{self.bracketed(each.clause)}{self.words['colon']}"
+                    f"{each.message[self.lang]}",
+                    *self.notes(each),
+                ]
+            )
+            for each in findings
+        ]
+        yield from self.listed("not applicable", said)
+
+    # ---- what else is to be said
+
+    def unused(self) -> Iterator[str]:
+        said = [
+            f"{' '.join(filter(None, [each.document, each.locator]))}{self.words['colon']}"
+            f"{self.remark(each)}"
+            for each in self.assessment.unused
+        ]
+        yield from self.listed("unused", said)
+
+    def upcoming(self) -> Iterator[str]:
+        words = self.words
+        said = [
+            f"{each.title[self.lang]}{self.bracketed(each.clause)}{words['colon']}"
+            f"{words['in force']} {each.in_force}"
+            for each in self.assessment.upcoming
+        ]
+        yield from self.listed("upcoming", said)
+
+    def remark(self, remark: Remark) -> str:
+        """Return what a remark says and, where its facts are there, what to do about it."""
+        said = f"{worded(remark.reason, self.lang, remark.facts)} [{remark.reason}]"
+        need = worded(remark.reason, self.lang, remark.facts, need=True)
+        # without a nearest name the advice would ask whether nothing was meant
+        if not need or remark.facts.get("near", "there") == "":
+            return said
+        return f"{said}{self.words['semicolon']}{need}"
+
+    def listed(self, name: str, said: Sequence[str]) -> Iterator[str]:
+        if said:
+            head = f"{self.words[name]}{self.words['colon']}{len(said)}"
+            yield "\n".join([head, *(_indented(line, "  - ") for line in said)])
+
+    def to_send(self, findings: Sequence[Finding]) -> Iterator[str]:
+        """Yield the numbered list of what would change the verdict, each cause once."""
+        causes: dict[str, list[str]] = {}
+        if self.assessment.reason is not None:
+            causes[worded(self.assessment.reason, self.lang, {}, need=True)] = []
+        for finding in sorted(findings, key=lambda each: each.verdict is not FAIL):
+            name = f"{finding.title[self.lang]}{self.bracketed(finding.clause)}"
+            for cause in self.causes(finding):
+                causes.setdefault(cause, []).append(name)
+        if not causes:
+            return
+        lines = [self.words["send"]]
+        for number, (cause, names) in enumerate(causes.items(), 1):
+            lines.append(_indented(cause, f"{number:>3}. "))
+            if names:
+                listed = self.words["semicolon"].join(dict.fromkeys(names))
+                lines.append(_indented(listed, " " * 5))
+        yield "\n".join(lines)
+
+    def causes(self, finding: Finding) -> Iterator[str]:
+        """Yield what a finding needs; where documents were refused, what each of them needs."""
+        if finding.reason in _SEE_MEMBERS:
+            return
+        told: Iterable[tuple[str, str, Mapping[str, str]]] = [("", finding.reason, finding.facts)]
+        if finding.reason == "evidence-not-admissible":
+            told = [(each.document, each.reason, each.facts) for each in finding.rejected]
+        elif finding.parts:
+            told = [("", each.reason, each.facts) for each in finding.parts
+                    if each.verdict in (FAIL, MISSING)]  # fmt: skip
+        needs = [
+            (document, worded(reason, self.lang, facts, need=True))
+            for document, reason, facts in told
+        ]
+        some = [pair for pair in needs if pair[1]] or [("", finding.needed[self.lang])]
+        for document, need in dict.fromkeys(some):
+            yield f"{document}{self.words['colon']}{need}" if document else need
+
+    def bracketed(self, text: str | None) -> str:
+        return f"{self.words['open bracket']}{text}{self.words['close']}" if text else ""
+
+
+def _named(assessment: Assessment) -> str:
+    """Return the subject in a few words: brand, name, model."""
+    subject = assessment.subject
+    return " ".join(subject[key] for key in ("brand", "name", "model") if key in subject) or "—"
+
+
+def _found(finding: Finding) -> str:
+    """Return the readings, or the documents where there was nothing to read."""
+    if finding.measured:
+        return "; ".join(finding.measured)
+    return "; ".join(dict.fromkeys(each.number or each.document for each in finding.evidence))
+
+
+# ---- columns and lines
+
+
+def _table(rows: Sequence[Sequence[object]], heads: Sequence[str] = ()) -> str:
+    return tabulate(rows, heads, tablefmt="simple" if heads else "plain", disable_numparse=True)
+
+
+def _indented(text: str, mark: str = _INDENT) -> str:
+    """Return a text below and behind its mark."""
+    first, *rest = _wrap(text, WIDTH - len(mark)).split("\n")
+    return "\n".join([mark + first, *(" " * len(mark) + line for line in rest)])
+
+
+_NOT_FIRST = set(",.;:!?)]}%,。;:!?)】》”’、·")
+_NOT_LAST = set("([{(【《“‘")
+
+
+def _wrap(text: str, width: int) -> str:
+    """Return `text` in lines of at most `width` columns, broken at spaces and between hanzi.
+
+    A word that is longer than a line stays whole: clauses and links are to be copied.
+
+    >>> print(_wrap("限值 ≤ 280 mm,实测 291 mm", 14))
+    限值 ≤ 280 mm,
+    实测 291 mm
+    """
+    lines: list[str] = []
+    line = ""
+    for piece in _pieces(" ".join(text.split())):
+        if line and wcswidth(line + piece.rstrip()) > width:
+            lines.append(line.rstrip())
+            line = ""
+        line += piece
+    return "\n".join([*lines, line.rstrip()])
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Yield the pieces between which a line may be broken."""
+    piece = ""
+    for before, here in zip(" " + text, text, strict=False):
+        wide = wcwidth(here) == 2 or wcwidth(before) == 2
+        breaks = (before == " " or wide) and here != " "
+        if piece and breaks and here not in _NOT_FIRST and before not in _NOT_LAST:
+            yield piece
+            piece = ""
+        piece += here
+    if piece:
+        yield piece
