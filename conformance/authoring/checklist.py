@@ -6,9 +6,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from conformance.checking.admissibility import Gate
 from conformance.checking.decode import decode
 from conformance.checking.editions import uses_of
-from conformance.checking.admissibility import Gate
 from conformance.checking.subject import NOBODY, Facts, fact_type, gather
 from conformance.checking.values import NoCriterion, criterion_of
 from conformance.diagnostics import Diagnostic, IllFormed, Span, Text
@@ -168,9 +168,15 @@ def _evidence(plan: Plan, requirement: Requirement, ask: Ask) -> Words:
 
 
 _KINDS = {
-    "test-report": "检测报告", "certificate": "证书", "declaration": "自我声明", "audit": "审核报告",
-    "marking": "标志", "licence": "许可证", "authorization": "授权书", "inspection": "检验报告",
-}  # fmt: skip
+    "test-report": "检测报告",
+    "certificate": "证书",
+    "declaration": "自我声明",
+    "audit": "审核报告",
+    "marking": "标志",
+    "licence": "许可证",
+    "authorization": "授权书",
+    "inspection": "检验报告",
+}
 
 
 def _policy(policy: PolicyAsked, lang: str) -> Iterator[str]:
@@ -179,8 +185,10 @@ def _policy(policy: PolicyAsked, lang: str) -> Iterator[str]:
     if policy.scheme:
         yield policy.scheme
     if policy.laboratory != "any":
-        yield policy.laboratory.replace(" or ", "或").replace(" and ", "和") if zh else (
-            policy.laboratory
+        yield (
+            policy.laboratory.replace(" or ", "或").replace(" and ", "和")
+            if zh
+            else (policy.laboratory)
         )
     if policy.age:
         yield f"不早于 {policy.age} 前" if zh else f"no older than {policy.age}"

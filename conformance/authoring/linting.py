@@ -9,9 +9,9 @@ from conformance.compiler.catalogues import check_catalogue
 from conformance.diagnostics import Diagnostic, Span
 from conformance.library.authored import read_authored
 from conformance.library.library import Library
+from conformance.library.nodes import Mapping, read_yaml
 from conformance.model.catalogue import Catalogue
 from conformance.model.spec import CategorySpec
-from conformance.library.nodes import Mapping, read_yaml
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,12 @@ def standard_in_words(standard: Catalogue, lang: str) -> str:
     return "\n".join(_standard_lines(standard, lang))
 
 
-_DATES = (("issued", "发布"), ("accepted_from", "可采用"), ("in_force", "实施"), ("withdrawn", "废止"))
+_DATES = (
+    ("issued", "发布"),
+    ("accepted_from", "可采用"),
+    ("in_force", "实施"),
+    ("withdrawn", "废止"),
+)
 
 
 def _standard_lines(standard: Catalogue, lang: str) -> Iterator[str]:
@@ -133,8 +138,9 @@ def checklist_in_words(plan: Plan, items: Sequence[Item], lang: str) -> str:
     for name, title in plan.sections:
         rows = [_cells(item, lang) for item in items if item.section == name]
         if rows:
-            parts.append(f"\n{_said(title, lang)}\n" + tabulate(rows, headers, tablefmt="simple",
-                         disable_numparse=True, maxcolwidths=[24, 24, 24, 40, 9, 20, 36]))  # fmt: skip
+            widths = [24, 24, 24, 40, 9, 20, 36]
+            table = tabulate(rows, headers, disable_numparse=True, maxcolwidths=widths)
+            parts.append(f"\n{_said(title, lang)}\n{table}")
     return "\n".join(parts)
 
 

@@ -161,7 +161,8 @@ def _lines(
     pad = "  " * depth
     if isinstance(value, list):
         for item in value:
-            if isinstance(item, dict) and not any(isinstance(v, dict | list) for v in item.values()):
+            row = isinstance(item, dict) and ("clause" in item or "requirement" in item)
+            if row or not any(isinstance(each, dict | list) for each in item.values()):
                 note = limits.get(item.get("clause") or item.get("requirement") or "")
                 yield f"{pad}- {_flow(item)}" + _note(note)
                 continue
@@ -207,6 +208,8 @@ def _scalar(value: object) -> str:
     """Return a text in quotes unless it is plainly one word."""
     if value is None:
         return "null"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_scalar, value))}]"
     text = str(value)
     plain = text.replace("-", "").replace("_", "").isalnum() and not text[0].isdigit()
     return text if plain and text[0] != "-" else json.dumps(text, ensure_ascii=False)

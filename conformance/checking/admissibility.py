@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import cached_property
+from itertools import pairwise
 
 from conformance.checking.rows import Row, Tabled, clause_key
 from conformance.checking.subject import Facts, folded, same_model
@@ -21,15 +23,19 @@ from conformance.model.submission import (
     Audit,
     Certificate,
     Covered,
+    Declaration,
     Document,
     Inspection,
     Laboratory,
+    Licence,
     Marking,
     Part,
+    Result,
     TestReport,
 )
 from conformance.quantities.limit import IllFormed, parse_limit
 from conformance.quantities.reading import Expects, read_reading
+from conformance.quantities.text import fold_width
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,12 @@ class Gate:
     facts: Facts
     assessor: AssessorFile
     parts: dict[str, Part]
+    documents: Sequence[Document] = ()
+
+    @cached_property
+    def numbered(self) -> dict[str, Tabled]:
+        """The documents with results by their numbers."""
+        return {folded(d.number): d for d in self.documents if d.number and isinstance(d, Tabled)}
 
 
 def refuse(reason: str, *, identity: bool = False, **facts: str | None) -> Refusal:
@@ -70,10 +82,10 @@ def another_subject(
 ) -> Refusal | None:
     """Return why a document is about another subject than the one that is judged."""
     subject = gate.facts.subject
-    brand = document.brand
-    wanted_brand = (part.brand if part else None) or subject.brand
-    if brand and wanted_brand and folded(brand).casefold() != folded(wanted_brand).casefold():
-        return refuse("wrong-brand", identity=True, found=brand, wanted=wanted_brand)
+    brand = (part.brand if part else None) or subject.brand
+    refusal = _other("brand", document.brand, [brand])
+    if refusal is not None:
+        return refusal
     if document.lot and subject.lot and folded(document.lot) != folded(subject.lot):
         return refuse("wrong-lot", identity=True, found=document.lot, wanted=subject.lot)
     match document:
@@ -85,28 +97,56 @@ def another_subject(
                 or _wrong_factory(gate, factory)
                 or _wrong_models(gate, models, part)
             )
+        case Licence(holder=holder, factory=factory):
+            return _wrong_holder(gate, holder) or _wrong_factory(gate, factory)
+        case Declaration(by=by, models=models):
+            return _wrong_holder(gate, by) or _wrong_models(gate, models, part, optional=True)
         case Audit(site=site):
-            return _wrong_factory(gate, site)
+            return _wrong_factory(gate, site) if site else refuse("factory-not-stated")
         case Marking(model=model):
             return _wrong_models(gate, (model,) if model else None, part, optional=True)
         case _:
             return None
 
 
+_OTHER = {
+    "brand": ("wrong-brand", "brand-not-declared"),
+    "factory": ("wrong-factory", "factory-not-declared"),
+    "holder": ("wrong-holder", "holder-not-declared"),
+}
+
+
+def _other(what: str, found: str | None, wanted: Sequence[str | None]) -> Refusal | None:
+    """Return why a name in a document is not that of the subject.
+
+    What the document says and the subject does not declare is not known to be
+    the same: leaving the declaration out must not make a document fit.
+    """
+    wrong, undeclared = _OTHER[what]
+    names = [name for name in wanted if name]
+    if not found:
+        return None
+    if not names:
+        return refuse(undeclared, found=found)
+    if folded(found).casefold() in {folded(name).casefold() for name in names}:
+        return None
+    return refuse(wrong, identity=True, found=found, wanted=" / ".join(names))
+
+
 def _wrong_factory(gate: Gate, found: str | None) -> Refusal | None:
-    factory = gate.facts.subject.factory
-    wanted = factory.name if factory else None
-    if found and wanted and folded(found) != folded(wanted):
-        return refuse("wrong-factory", identity=True, found=found, wanted=wanted)
-    return None
+    subject = gate.facts.subject
+    own = subject.name if subject.kind in ("factory", "merchant") else None
+    return _other("factory", found, [subject.factory.name if subject.factory else None, own])
 
 
 def _wrong_holder(gate: Gate, holder: str | None) -> Refusal | None:
-    maker = gate.facts.subject.manufacturer
-    wanted = maker.name if maker else None
-    if holder and wanted and folded(holder) != folded(wanted):
-        return refuse("wrong-holder", identity=True, found=holder, wanted=wanted)
-    return None
+    """The holder or signer is the manufacturer, the importer, or the party that is judged."""
+    if holder is None:
+        return refuse("holder-not-stated")
+    subject = gate.facts.subject
+    own = subject.name if subject.kind in ("factory", "merchant") else None
+    parties = (subject.manufacturer, subject.importer)
+    return _other("holder", holder, [*(each.name for each in parties if each), own])
 
 
 def _wanted_model(gate: Gate, part: Part | None) -> str | None:
@@ -141,14 +181,45 @@ def _wrong_model(
     covers: Sequence[Covered] = report.covers if isinstance(report, TestReport) else ()
     covered = next((each for each in covers if same_model(each.model, wanted)), None)
     if covered is None:
+        if part is not None and same_model(tested, gate.facts.subject.model):
+            # about this very product, whose part may have been another one
+            return refuse("part-model-not-stated", found=tested, wanted=wanted)
         return refuse("wrong-model", identity=True, found=tested, wanted=wanted)
     if covered.differences is None:
         return refuse("differences-not-stated", found=tested, wanted=wanted)
-    touched = [each for each in covered.differences if ask is None or each in ask.uses]
-    if touched:
-        return refuse("difference-affects-clause", found=tested, wanted=wanted,
-                      difference=", ".join(touched))  # fmt: skip
+    for difference in covered.differences if ask is not None else ():
+        reason = _touches(gate, difference, part, ask) if ask is not None else None
+        if reason is not None:
+            return refuse(reason, found=tested, wanted=wanted, difference=difference)
     return None
+
+
+# Differences that no clause on safety or use depends on, unless the spec knows an attribute of
+# that name.
+_OUTWARD = frozenset(
+    {"colour", "color", "颜色", "appearance", "外观", "外观颜色", "packaging", "包装", "trademark",
+     "商标", "model name", "model number", "型号", "型号名称", "销售型号"}
+)  # fmt: skip
+
+
+def _touches(gate: Gate, difference: str, part: Part | None, ask: Ask) -> str | None:
+    """Return why a stated difference between models matters to a clause, None where it does not."""
+    word = folded(difference).casefold()
+    facts = dict(gate.plan.attributes)
+    for kind, parts in gate.plan.parts.items():
+        facts |= {f"{kind}.{name}": fact for name, fact in parts.facts.items()}
+    named = {
+        name
+        for name, fact in facts.items()
+        if word
+        in {folded(text).casefold() for text in (name, name.split(".")[-1], fact.zh, fact.en)}
+    }
+    of_part = {name for name in named if part is not None and name.startswith(f"{part.kind}.")}
+    measured = {folded(item).casefold() for item in ask.items}
+    if named & set(ask.uses) or of_part or word in measured:
+        return "difference-affects-clause"
+    outward = word in {folded(text).casefold() for text in _OUTWARD}
+    return None if named or outward else "difference-not-understood"
 
 
 # ---- admissibility
@@ -161,7 +232,7 @@ def inadmissible(gate: Gate, row: Row, ask: Ask, policy: PolicyAsked) -> Refusal
 
 def _refusals(gate: Gate, row: Row, ask: Ask, policy: PolicyAsked) -> Iterator[Refusal]:
     document = row.document
-    for check in (_dates, _age, _completeness, _laboratory, _sample, _conclusion):
+    for check in (_dates, _age, _completeness, _sample, _conclusion):
         refusal = check(gate, document, policy)
         if refusal is not None:
             yield refusal
@@ -169,9 +240,10 @@ def _refusals(gate: Gate, row: Row, ask: Ask, policy: PolicyAsked) -> Iterator[R
         refusal = look(gate, row, ask)
         if refusal is not None:
             yield refusal
-    refusal = _confidence(gate, row, policy)
-    if refusal is not None:
-        yield refusal
+    for ensure in (_laboratory, _confidence):
+        refusal = ensure(gate, row, policy)
+        if refusal is not None:
+            yield refusal
 
 
 def issued_later(document: Document, as_of: date) -> Refusal | None:
@@ -195,9 +267,10 @@ def _dates(gate: Gate, document: Tabled, _policy: PolicyAsked) -> Refusal | None
             ("issued", document.issued),
         ]
     else:
-        named = [("date", document.date)]
+        issued = document.issued if isinstance(document, Inspection) else None
+        named = [("date", document.date), ("issued", issued)]
     days = [(name, day) for name, text in named if text and (day := read_date(text))]
-    for (earlier, one), (later, two) in zip(days, days[1:], strict=False):
+    for (earlier, one), (later, two) in pairwise(days):
         if one > two:
             return refuse("dates-impossible", first=f"{earlier} {one}", second=f"{later} {two}")
     if days and days[-1][1] > gate.facts.as_of:
@@ -219,12 +292,22 @@ def _age(gate: Gate, document: Tabled, policy: PolicyAsked) -> Refusal | None:
     period = read_period(policy.age.lstrip("≤<= ")) if policy.age else None
     if period is None:
         return None
-    tested = end_of_testing(document)
+    tested = _first_tested(gate, document)
     if tested is None:
         return refuse("test-date-not-stated", limit=policy.age)
     if period.after(tested) < gate.facts.as_of:
         return refuse("report-too-old", found=str(tested), limit=policy.age)
     return None
+
+
+def _first_tested(gate: Gate, document: Tabled) -> date | None:
+    """Return the end of testing: for an amendment that of the report that it amends, if earlier."""
+    days = [end_of_testing(document)]
+    for relation in document.relations:
+        earlier = gate.numbered.get(folded(relation.amends))
+        if earlier is not None:
+            days.append(end_of_testing(earlier))
+    return None if None in days else min(day for day in days if day is not None)
 
 
 def _completeness(_gate: Gate, document: Tabled, policy: PolicyAsked) -> Refusal | None:
@@ -242,15 +325,15 @@ _CNAS = re.compile(r"(?:CNAS)?L\d{4,5}", re.ASCII)
 _GOOD_STATUS = {"valid", "in force", "有效", "active"}
 
 
-def _laboratory(gate: Gate, document: Tabled, policy: PolicyAsked) -> Refusal | None:
-    """Return why the laboratory's accreditation or approval does not meet the policy."""
+def _laboratory(gate: Gate, row: Row, policy: PolicyAsked) -> Refusal | None:
+    """Return why the accreditation or approval of who tested does not meet the policy."""
     if policy.laboratory == "any":
         return None
-    laboratory = document.laboratory if isinstance(document, TestReport) else None
+    laboratory = row.document.laboratory if isinstance(row.document, TestReport) else None
+    laboratory = row.result.subcontractor or laboratory
     name = laboratory.name if laboratory else None
     held = {
-        "CMA": _number_held(gate, laboratory, "CMA"),
-        "CNAS": _number_held(gate, laboratory, "CNAS"),
+        which: _number_held(gate, laboratory, which, policy.source) for which in ("CMA", "CNAS")
     }
     wanted = re.findall("CMA|CNAS", policy.laboratory)
     good = [held[each] is True for each in wanted]
@@ -262,47 +345,109 @@ def _laboratory(gate: Gate, document: Tabled, policy: PolicyAsked) -> Refusal | 
     return refuse("laboratory-not-accredited", found=name, wanted=policy.laboratory)
 
 
-def _number_held(gate: Gate, laboratory: Laboratory | None, which: str) -> bool | None:
-    """Return whether an accreditation is stated and no register contradicts; None if not stated."""
+def _number_held(gate: Gate, laboratory: Laboratory | None, which: str, source: str) -> bool | None:
+    """Return whether an accreditation is stated and no register contradicts; None if not stated.
+
+    Where the spec demands a register, an accreditation nobody looked up is not stated.
+    """
     text = None if laboratory is None else laboratory.cma if which == "CMA" else laboratory.cnas
-    if text is None:
+    if text is None or not (_CMA if which == "CMA" else _CNAS).fullmatch(folded(text)):
         return None
-    number = folded(text)
-    if not (_CMA if which == "CMA" else _CNAS).fullmatch(number):
-        return None
-    for lookup in gate.assessor.lookups:
-        if lookup.register_.upper() == which and folded(lookup.number) == number:
-            return lookup.status.strip().lower() in _GOOD_STATUS
-    return True
+    status = looked_up(gate, text, which)
+    if status is None:
+        return None if source == "register" else True
+    return status[0] in _GOOD_STATUS
 
 
-def _sample(_gate: Gate, document: Tabled, policy: PolicyAsked) -> Refusal | None:
+def looked_up(gate: Gate, number: str, register: str | None = None) -> tuple[str, date] | None:
+    """Return what a register said last about a number up to the as-of date, and on which day."""
+    wanted = _plain_number(number)
+    found = [
+        (lookup.checked, fold_width(lookup.status).strip().lower())
+        for lookup in gate.assessor.lookups
+        if _plain_number(lookup.number) == wanted
+        and register in (None, lookup.register_.upper())
+        and lookup.checked <= gate.facts.as_of
+    ]
+    if not found:
+        return None
+    day = max(checked for checked, _ in found)
+    said = sorted(status for checked, status in found if checked == day)
+    # two look-ups of one day that differ: the worse, whatever their order
+    return next((status for status in said if status not in _GOOD_STATUS), said[0]), day
+
+
+def _plain_number(number: str) -> str:
+    return folded(number).upper().removeprefix("CNAS")
+
+
+# Only who is known to be independent counts: whoever else drew the sample may have chosen it.
+_THIRD_PARTY = re.compile(
+    r"third.?party|laborator|\blab\b|authority|inspect|certif|audit"
+    r"|第三方|实验室|检测|检验|认证|质检|监管|监督|抽查|抽样机构"
+)
+_CLIENT = re.compile(r"client|applicant|manufacturer|customer|送样|委托|客户|申请|生产|制造|企业")
+
+
+def _sample(gate: Gate, document: Tabled, policy: PolicyAsked) -> Refusal | None:
     if policy.sample_by is None:
         return None
     sample = document.sample if isinstance(document, TestReport | Inspection) else None
     drawn = sample.drawn_by if sample else None
     if drawn is None:
         return refuse("sampling-not-stated")
-    if drawn.strip().lower() in ("client", "manufacturer", "applicant", "送样", "委托方"):
+    said = fold_width(drawn).lower()
+    party = any(folded(name) in folded(drawn) for name in parties(gate))
+    if party or _CLIENT.search(said) or not _THIRD_PARTY.search(said):
         return refuse("sample-drawn-by-client", found=drawn)
     return None
 
 
+def parties(gate: Gate) -> list[str]:
+    """Return the names of those who make, import or sell what is judged."""
+    subject = gate.facts.subject
+    named = (subject.manufacturer, subject.factory, subject.importer)
+    return [name for name in (subject.brand, subject.name, *(n.name for n in named if n)) if name]
+
+
 def _conclusion(_gate: Gate, document: Tabled, _policy: PolicyAsked) -> Refusal | None:
     """A report that fails as a whole while every row of it passes contradicts itself."""
-    if says(document.conclusion) != "fail":
-        return None
-    if any(says(row.verdict) == "fail" for row in document.results):
+    if not fails_as_a_whole(document):
         return None
     return refuse("conclusion-contradicts-rows", found=document.conclusion)
 
 
+def fails_as_a_whole(document: Tabled) -> bool:
+    """Return whether a document concludes "fail" without saying of any row that it fails."""
+    if says(document.conclusion) != "fail":
+        return False
+    return not any(_row_fails(result) for result in document.results)
+
+
+def _row_fails(result: Result) -> bool:
+    texts = [result.verdict, result.value if isinstance(result.value, str) else None]
+    return any(says(text) == "fail" for text in texts)
+
+
+_FAILS = re.compile(
+    r"不符合|不合格|不通过|未通过|\bfail|\bNG\b|\bnot\s+(?:pass|conform|compl)"
+    r"|non-?(?:conform|compl)",
+    re.IGNORECASE,
+)
+_NONE_FAILS = re.compile(r"(?:未发现|未见|没有|无)(?:不符合|不合格)项?")
+
+
 def says(text: str | None) -> str | None:
-    """Return what a laboratory's word says: `pass`, `fail`, `not-applicable`, `not-tested`."""
+    """Return what a laboratory's word says: `pass`, `fail`, `not-applicable`, `not-tested`.
+
+    A sentence that says somewhere that something fails is a fail; any other is no word.
+    """
     if text is None:
         return None
     said = getattr(read_reading(text, Expects.INSPECTION), "said", None)
-    return None if said is None else str(said)
+    if said is not None:
+        return str(said)
+    return "fail" if _FAILS.search(_NONE_FAILS.sub("", fold_width(text))) else None
 
 
 def _edition(gate: Gate, row: Row, ask: Ask) -> Refusal | None:
@@ -311,12 +456,12 @@ def _edition(gate: Gate, row: Row, ask: Ask) -> Refusal | None:
         return None
     if row.clause is None:
         others = [e for e in gate.plan.editions.values() if _line(gate, ask) == e.line]
-        return refuse("edition-not-stated", wanted=ask.standard) if len(others) > 1 else None
-    if clause_key(row.clause) == clause_key(ask.clause):
+        if len(others) > 1:
+            return refuse("edition-not-stated", wanted=ask.standard)
         return _edition_dead(gate, row, ask.standard)
-    if clause_key(row.clause) in {clause_key(each) for each in ask.implied_by}:
-        return None
     found = row.clause.partition("#")[0]
+    if clause_key(row.clause) in {clause_key(each) for each in (ask.clause, *ask.implied_by)}:
+        return _edition_dead(gate, row, found)
     return refuse("edition-not-accepted", found=found, wanted=ask.standard)
 
 
@@ -327,10 +472,17 @@ def _line(gate: Gate, ask: Ask) -> str | None:
 
 def _edition_dead(gate: Gate, row: Row, standard: str | None) -> Refusal | None:
     """Testing must have ended while the edition was alive: issued, and not yet withdrawn."""
-    edition: Edition | None = gate.plan.editions.get(standard or "")
-    tested = end_of_testing(row.document)
-    if edition is None or tested is None:
+    key = clause_key(standard or "")
+    edition: Edition | None = next(
+        (each for each in gate.plan.editions.values() if clause_key(each.id) == key), None
+    )
+    if edition is None:
         return None
+    tested = end_of_testing(row.document)
+    if tested is None:
+        last = read_date(edition.withdrawn or "")
+        gone = last is not None and last < gate.facts.as_of
+        return refuse("test-date-not-stated", limit=edition.withdrawn) if gone else None
     if edition.withdrawn and tested > (read_date(edition.withdrawn) or tested):
         return refuse(
             "edition-withdrawn", found=f"{edition.id} ({tested})", wanted=edition.withdrawn
@@ -386,16 +538,35 @@ def _meets(found: str, wanted: str) -> bool:
 
 def _confidence(gate: Gate, row: Row, policy: PolicyAsked) -> Refusal | None:
     """A machine-read value needs confidence enough, or a person who compared it."""
-    text = row.result.confidence or row.document.confidence
-    if text is None:
+    least = [row.result.confidence, row.document.confidence]
+    doubtful = [text for text in least if text is not None and not _sure(text, policy.confidence)]
+    if not doubtful or _confirmed(gate, row):
         return None
+    return refuse("extraction-unconfirmed", found=doubtful[0], wanted=policy.confidence or "1")
+
+
+def _sure(text: str, wanted: str | None) -> bool:
+    """Return whether a confidence between 0 and 1 reaches the one that is wanted."""
     try:
-        enough = policy.confidence is not None and Decimal(text) >= Decimal(policy.confidence)
+        return wanted is not None and Decimal(wanted) <= Decimal(text) <= 1
     except InvalidOperation:
-        enough = False
-    if enough or _confirmed(gate, row):
+        return False
+
+
+def unconfirmed(gate: Gate, document: Document, policies: Sequence[PolicyAsked]) -> Refusal | None:
+    """Return why a machine-read document without rows is not believed."""
+    text = document.confidence
+    if text is None or any(_sure(text, policy.confidence) for policy in policies):
         return None
-    return refuse("extraction-unconfirmed", found=text, wanted=policy.confidence or "1")
+    stated = {
+        folded(value) for value in (document.number, getattr(document, "text", None)) if value
+    }
+    if any(
+        c.document == document.id and folded(c.value) in stated for c in gate.assessor.confirmed
+    ):
+        return None
+    wanted = next((policy.confidence for policy in policies if policy.confidence), "1")
+    return refuse("extraction-unconfirmed", found=text, wanted=wanted)
 
 
 def _confirmed(gate: Gate, row: Row) -> bool:
@@ -403,6 +574,6 @@ def _confirmed(gate: Gate, row: Row) -> bool:
         each.document == row.document.id
         and (each.locator is None or each.locator == row.locator)
         and (each.requirement is None or each.requirement == row.result.requirement)
-        and folded(each.value) == folded(str(row.result.value))
+        and folded(each.value) == folded("; ".join(row.texts) or row.result.verdict)
         for each in gate.assessor.confirmed
     )

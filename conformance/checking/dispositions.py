@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from conformance.checking.admissibility import Gate
-from conformance.checking.subject import same_model
+from conformance.checking.subject import folded, same_model
 from conformance.judging import judge
 from conformance.model.assessment import Finding, Remark
 from conformance.model.assessor import Concession
@@ -43,7 +43,9 @@ def _problem(gate: Gate, concession: Concession, finding: Finding | None) -> str
     expires = read_date(str(concession.expires))
     if expires is None or expires < gate.facts.as_of:
         return "concession-expired"
-    if not same_model(concession.model, gate.facts.subject.model):
+    lot = gate.facts.subject.lot
+    other_lot = concession.lot and lot and folded(concession.lot) != folded(lot)
+    if other_lot or not same_model(concession.model, gate.facts.subject.model):
         return "concession-other-subject"
     if finding.verdict is not Verdict.FAIL:
         return "concession-unused"

@@ -5,11 +5,20 @@ value: a product certificate must be in force on the day of manufacture, a
 licence, authorization or declaration on the as-of date.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from conformance.checking.admissibility import Gate, Refusal, another_subject, issued_later, refuse
+from conformance.checking.admissibility import (
+    Gate,
+    Refusal,
+    another_subject,
+    issued_later,
+    looked_up,
+    refuse,
+    unconfirmed,
+)
+from conformance.checking.answers import Answer, combined
 from conformance.checking.rows import clause_key
 from conformance.checking.subject import folded
 from conformance.model.assessment import Cited, Rejected
@@ -21,7 +30,7 @@ from conformance.model.submission import (
     Declaration,
     Document,
     Licence,
-    Marking,
+    Part,
 )
 from conformance.quantities.text import fold_width
 from conformance.verdicts import Verdict
@@ -58,31 +67,49 @@ _ENDED = {"cancelled", "expired", "注销", "过期", "失效"}
 
 def _status(gate: Gate, document: Certificate | Licence) -> tuple[str | None, date | None, bool]:
     """Return the status, the day it was looked up, and whether only the applicant says so."""
-    for lookup in gate.assessor.lookups:
-        if document.number and folded(lookup.number) == folded(document.number):
-            return lookup.status.strip().lower(), lookup.checked, False
+    found = looked_up(gate, document.number) if document.number else None
+    if found is not None:
+        return *found, False
     status = fold_width(document.status).strip().lower() if document.status else None
     checked = read_date(document.status_checked) if document.status_checked else None
     return status, checked, True
 
 
 def show_document(
-    gate: Gate, asked: DocumentAsked, documents: Sequence[Document]
+    gate: Gate, asked: DocumentAsked, documents: Sequence[Document], part: Part | None
 ) -> tuple[list[Shown], list[Rejected]]:
     """Return what the documents of the kind that is asked for show, and those set aside."""
     shown, aside = [], []
     for document in documents:
         if document.kind != asked.kind or not _named(asked, document):
             continue
-        refusal = issued_later(document, gate.facts.as_of) or another_subject(
-            gate, document, None, None
+        refusal = (
+            issued_later(document, gate.facts.as_of)
+            or another_subject(gate, document, part, None)
+            or unconfirmed(gate, document, ())
+            or _standards_missing(gate, asked, document)
+            or _category_missing(asked, document)
         )
-        refusal = refusal or _standards_missing(gate, asked, document)
         if refusal is not None:
             aside.append(rejected(document, refusal))
             continue
         shown.append(_value_of(gate, document))
     return shown, aside
+
+
+def best_shown(shown: Sequence[Shown], aside: Sequence[Rejected], kind: str) -> Answer:
+    """Return the answer of several documents: one in force is enough, unless one was withdrawn."""
+    withdrawn = [each for each in shown if each.reason == "certificate-withdrawn"]
+    passing = [each for each in shown if each.verdict is PASS]
+    ordered = [*withdrawn, *passing, *(s for s in shown if s.verdict is MISSING), *shown]
+    if not ordered:
+        return combined((), aside, "document-missing", {"kind": kind})
+    first = ordered[0]
+    claimed = first.claimed and first.verdict is PASS
+    evidence = tuple(dict.fromkeys(each.evidence for each in shown))
+    return Answer(first.verdict, first.reason, first.facts, evidence=evidence,
+                  rejected=tuple(aside),
+                  rests_on=frozenset({"status"}) if claimed else frozenset())  # fmt: skip
 
 
 def _named(asked: DocumentAsked, document: Document) -> bool:
@@ -97,6 +124,13 @@ def _standards_missing(gate: Gate, asked: DocumentAsked, document: Document) -> 
         if not any(_is_edition(gate, each, line) for each in named):
             return refuse("certificate-covers-other-standards", found=", ".join(named), wanted=line)
     return None
+
+
+def _category_missing(asked: DocumentAsked, document: Document) -> Refusal | None:
+    categories = getattr(document, "categories", None) or ()
+    if asked.category is None or asked.category in categories:
+        return None
+    return refuse("category-not-covered", found=", ".join(categories), wanted=asked.category)
 
 
 def _is_edition(gate: Gate, named: str, line: str) -> bool:
@@ -175,6 +209,9 @@ def certificate_value(
         return answer(MISSING, "certificate-ended-when")
     if status not in _VALID:
         return answer(MISSING, "status-not-stated")
+    if checked is None or checked > gate.facts.as_of or (checked < day and not on_the_day):
+        # "valid" is about the day of the look-up, and says nothing about a later one
+        return answer(MISSING, "status-not-looked-up")
     return answer(PASS, "certificate-in-force")
 
 
@@ -192,24 +229,31 @@ def valid_on(gate: Gate, document: Document, start: str | None, end: str | None)
 
 
 def certificate_way(
-    gate: Gate, policy: PolicyAsked, document: Certificate, standard: str | None
+    gate: Gate,
+    policy: PolicyAsked,
+    document: Certificate,
+    standard: str | None,
+    part: Part | None,
 ) -> Shown | Refusal:
     """Return whether a certificate shows a requirement that could be tested instead."""
     if policy.scheme and folded(document.scheme).casefold() != folded(policy.scheme).casefold():
         return refuse("other-scheme", found=document.scheme, wanted=policy.scheme)
-    refusal = issued_later(document, gate.facts.as_of) or another_subject(
-        gate, document, None, None
-    )
+    refusal = issued_later(document, gate.facts.as_of) or unconfirmed(gate, document, (policy,))
+    # a certificate of the product covers its parts; one of the part, the part
+    about = [another_subject(gate, document, each, None) for each in (None, part)]
+    refusal = refusal or (None if None in about else about[-1])
     if refusal is not None:
         return refusal
-    if policy.covers == "standard" and standard is not None:
+    if policy.covers == "standard":
         named = document.standards or ()
-        if clause_key(standard) not in {clause_key(each) for each in named}:
+        if standard is None or clause_key(standard) not in {clause_key(each) for each in named}:
             return refuse(
                 "certificate-covers-other-standards", found=", ".join(named), wanted=standard
             )
     day = gate.facts.as_of if policy.on == "as-of" else _release(gate)
     shown = certificate_value(gate, document, day, on_the_day=policy.on == "as-of")
+    if shown.verdict is PASS and policy.source == "register" and shown.claimed:
+        return refuse("register-not-consulted", found=document.number or document.id)
     if shown.verdict is PASS:
         return shown
     # a dead certificate shows nothing about a clause; it does not show that the clause is not met
@@ -243,8 +287,8 @@ def show_chain(
 def _party(gate: Gate, name: str) -> str | None:
     """Return who stands at the end of a chain: a word of the subject, or a name."""
     subject = gate.facts.subject
-    match name:
-        case "brand":
+    match name.removeprefix("subject."):
+        case "brand" | "brand_owner":
             return subject.brand
         case "manufacturer":
             return subject.manufacturer.name if subject.manufacturer else None
@@ -269,37 +313,17 @@ def _bad_link(gate: Gate, asked: ChainAsked, link: Authorization) -> Refusal | N
 def _path(
     links: dict[str, list[Authorization]], start: str, end: str
 ) -> list[Authorization] | None:
-    """Return the shortest path of authorizations, None where there is none."""
-    reached: dict[str, list[Authorization]] = {start: []}
-    waiting = [start]
+    """Return the shortest path of authorizations, at least one; None where there is none.
+
+    Being both ends shows nothing by itself: the applicant names the ends.
+    """
+    reached: dict[str, list[Authorization]] = {}
+    waiting: list[tuple[str, list[Authorization]]] = [(start, [])]
     while waiting:
-        here = waiting.pop(0)
-        if here == end:
-            return reached[here]
+        here, so_far = waiting.pop(0)
         for link in links.get(here, ()):
             there = folded(link.to)
             if there not in reached:
-                reached[there] = [*reached[here], link]
-                waiting.append(there)
-    return None
-
-
-# ---- marking
-
-
-def plain_words(text: str) -> str:
-    """Return words for comparison: width, punctuation and spaces do not matter."""
-    return "".join(c for c in fold_width(text).casefold() if c.isalnum())
-
-
-def markings(
-    gate: Gate, documents: Sequence[Document], place: str
-) -> Iterator[tuple[Marking, Refusal | None]]:
-    """Yield the markings at a place, with the reason why one shows nothing."""
-    for document in documents:
-        if not isinstance(document, Marking) or document.where != place:
-            continue
-        refusal = another_subject(gate, document, None, None)
-        if refusal is None and document.shown_by not in ("photo", "inspection"):
-            refusal = refuse("marking-not-shown", found=document.text)
-        yield document, refusal
+                reached[there] = [*so_far, link]
+                waiting.append((there, reached[there]))
+    return reached.get(end)

@@ -64,6 +64,7 @@ def choose_among(
     by_use: Mapping[int, Sequence[Finding]],
     *,
     known: bool,
+    claimed: frozenset[str] = frozenset(),
 ) -> list[Finding]:
     """Return the findings of one choice, judged whole.
 
@@ -76,7 +77,14 @@ def choose_among(
     if not known and len(by_use) > 1:
         return _agreed(by_use)
     best = max(by_use, key=lambda use: (_passes(by_use[use]), _evidence(by_use[use]), use))
-    return list(by_use[best])
+    if best == len(family.uses) - 1 or family.decided_by not in claimed:
+        return list(by_use[best])
+    # an earlier edition is used on the strength of a date that only the applicant states
+    rests = {family.decided_by}
+    return [
+        msgspec.structs.replace(f, rests_on=tuple(sorted({*f.rests_on, *rests})))
+        for f in by_use[best]
+    ]
 
 
 def _passes(findings: Sequence[Finding]) -> bool:

@@ -1,55 +1,76 @@
 """Relations between reports: a later one may amend, retest or re-inspect an earlier one.
 
-The relation is read in the later document, which must itself be about this
-subject.  Where it is not proven, both results stand.
+The relation is read in the later document.  What can be seen of it without
+looking at a requirement is proven here once; that the later document is itself
+admissible, and repeats the row with specimens enough, is asked for each
+requirement.  Where it is not proven, both results stand.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
 
-from conformance.checking.admissibility import Gate, another_subject, end_of_testing
-from conformance.checking.rows import Matched, Row, Tabled
+from conformance.checking.admissibility import Gate, another_subject, end_of_testing, parties, says
+from conformance.checking.rows import Row, Tabled
 from conformance.checking.subject import folded
 from conformance.model.assessment import Remark
 from conformance.model.dates import read_date
-from conformance.model.submission import Document, Inspection, Relation, TestReport
-
-Gone = dict[tuple[str, str | None], set[str]]
+from conformance.model.submission import Inspection, Relation, TestReport
 
 
-def superseded(
-    gate: Gate, documents: Sequence[Document], matched: Matched
-) -> tuple[Gone, list[Remark]]:
-    """Return, for each requirement and part, the documents whose rows a later one replaces."""
-    by_number = {folded(d.number): d for d in documents if d.number and isinstance(d, Tabled)}
-    gone: Gone = {}
-    remarks = []
-    for later in documents:
-        if not isinstance(later, Tabled):
-            continue
-        for relation in later.relations:
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """A relation that counts where the later document is admissible."""
+
+    later: str
+    earlier: str
+    relation: Relation
+
+
+def proven_relations(gate: Gate) -> tuple[list[Proven], list[Remark]]:
+    """Return the relations between documents that are proven, and what is said of the others."""
+    claimed: list[tuple[Tabled, Tabled, Relation]] = []
+    for later in gate.documents:
+        for relation in later.relations if isinstance(later, Tabled) else ():
             named = relation.amends or relation.retests or relation.re_inspects
-            earlier = by_number.get(folded(named))
-            if earlier is None or earlier.id == later.id:
-                continue
-            problem = _unproven(gate, later, earlier, relation)
-            if problem:
-                facts = {"detail": problem, "document": earlier.number or earlier.id}
-                remarks.append(Remark("supersession-unproven", facts, later.id))
-                continue
-            _supersede(gone, matched, later, earlier, relation)
-    return gone, remarks
+            earlier = gate.numbered.get(folded(named))
+            if earlier is not None and earlier.id != later.id and isinstance(later, Tabled):
+                claimed.append((later, earlier, relation))
+    edges = {(later.id, earlier.id) for later, earlier, _ in claimed}
+    proven, remarks = [], []
+    for later, earlier, relation in claimed:
+        cyclic = _reaches(edges, earlier.id, later.id)
+        problem = "cyclic" if cyclic else _unproven(gate, later, earlier, relation)
+        if problem is None:
+            proven.append(Proven(later.id, earlier.id, relation))
+            continue
+        facts = {"detail": problem, "document": earlier.number or earlier.id}
+        remarks.append(Remark("supersession-unproven", facts, later.id))
+    return proven, remarks
+
+
+def _reaches(edges: Iterable[tuple[str, str]], start: str, end: str) -> bool:
+    """Return whether relations lead from one document to another."""
+    seen, waiting = set(), [start]
+    while waiting:
+        here = waiting.pop()
+        if here == end:
+            return True
+        if here not in seen:
+            seen.add(here)
+            waiting += [earlier for later, earlier in edges if later == here]
+    return False
 
 
 def _unproven(gate: Gate, later: Tabled, earlier: Tabled, relation: Relation) -> str | None:
     """Return what keeps the relation from counting, None where it counts."""
-    if another_subject(gate, later, None, None) is not None:
+    if another_subject(gate, later, gate.parts.get(later.part or ""), None) is not None:
         return "subject"
-    if later.complete is False or later.final is False:
-        return "final"
-    if _day(later) is None or _day(earlier) is None or not _day(later) >= _day(earlier):  # type: ignore[operator]
+    first, second = _day(earlier), _day(later)
+    if first is None or second is None or second < first:
         return "dates"
     if relation.re_inspects is not None:
-        return None if relation.ordered_by else "ordered_by"
+        return None if _independent(gate, relation.ordered_by) else "ordered_by"
     same_laboratory = _laboratory(later) == _laboratory(earlier) != ""
     if relation.amends is not None:
         if not same_laboratory:
@@ -58,10 +79,18 @@ def _unproven(gate: Gate, later: Tabled, earlier: Tabled, relation: Relation) ->
     named = {folded(name) for name in gate.assessor.laboratories_for_retest}
     if not same_laboratory and _laboratory(later) not in named:
         return "laboratory"
+    if not relation.results:
+        return "results"
     return None if relation.changed else "changed"
 
 
-def _day(document: Tabled) -> object:
+def _independent(gate: Gate, ordered_by: str | None) -> bool:
+    """Return whether somebody is named who is not a party to the sale."""
+    names = [*parties(gate), "client", "applicant", "manufacturer", "委托方", "申请方"]
+    return bool(ordered_by) and folded(ordered_by) not in {folded(name) for name in names}
+
+
+def _day(document: Tabled) -> date | None:
     issued = document.issued if isinstance(document, TestReport | Inspection) else None
     return read_date(issued) if issued else end_of_testing(document)
 
@@ -76,23 +105,25 @@ def _sample(document: Tabled) -> str:
     return folded(sample.number) if sample else ""
 
 
-def _supersede(
-    gone: Gone, matched: Matched, later: Tabled, earlier: Tabled, relation: Relation
-) -> None:
-    """Replace the earlier rows that the later document repeats, with specimens enough."""
-    for requirement, rows in matched.items():
-        new = [row for row in rows if row.document.id == later.id]
-        old = [row for row in rows if row.document.id == earlier.id]
-        for part in {row.part for row in old}:
-            again = [row for row in new if row.part == part]
-            before = [row for row in old if row.part == part]
-            if not again:
-                continue
-            if relation.retests is not None and _specimens(again) < _specimens(before):
-                continue
-            gone.setdefault((requirement, part), set()).add(earlier.id)
-            gone.setdefault((requirement, None), set()).add(earlier.id)
+def replaces(each: Proven, again: Sequence[Row], before: Sequence[Row]) -> bool:
+    """Return whether admissible rows of the later document replace rows of the earlier one."""
+    named = each.relation.results
+    if named is not None and not all(_names(named, row) for row in before):
+        return False
+    if {row.part for row in before} - {row.part for row in again}:
+        return False
+    return each.relation.retests is None or _tested(again) >= _tested(before)
 
 
-def _specimens(rows: Sequence[Row]) -> int:
-    return sum(len(row.result.values) if row.result.values is not None else 1 for row in rows)
+def _names(named: Sequence[str], row: Row) -> bool:
+    result = row.result
+    wanted = {folded(text).casefold() for text in named}
+    own = (row.locator, result.clause, result.requirement, result.item)
+    return any(folded(text).casefold() in wanted for text in own if text)
+
+
+def _tested(rows: Sequence[Row]) -> int:
+    """Return how many specimens have a result; a gap is none."""
+    specimens = [specimen for row in rows for specimen in row.specimens]
+    gaps = sum(all(not t or says(t) == "not-tested" for t in each) for each in specimens)
+    return len(specimens) - gaps

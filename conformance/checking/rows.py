@@ -17,6 +17,7 @@ from conformance.model.submission import (
     Document,
     Inspection,
     Part,
+    Reading,
     Result,
     Submission,
     TestReport,
@@ -35,11 +36,45 @@ class Row:
     index: int
     clause: str | None
     part: str | None
+    doubt: str | None = None
+    """Why it is evidence for nothing; kept, for bad news in it is not thrown away."""
+
+    @property
+    def texts(self) -> list[str]:
+        """The readings as text, one per specimen; points of one specimen by themselves."""
+        return [text for specimen in self.specimens for text in specimen]
+
+    @property
+    def specimens(self) -> list[list[str]]:
+        """The readings of each specimen, as text: one, or the points where it was read."""
+        values = self.result.values
+        if values is None:
+            return [] if self.result.value is None else [[_text(self.result.value)]]
+        return [
+            [_text(point) for point in each] if isinstance(each, tuple) else [_text(each)]
+            for each in values
+        ]
 
     @property
     def locator(self) -> str:
         """Where the row stands, in the document's words or by its number."""
         return self.result.locator or f"results/{self.index}"
+
+
+def _text(reading: str | Reading | None) -> str:
+    """Return a typed reading as the text that means the same."""
+    if reading is None:
+        return ""
+    if isinstance(reading, str):
+        return reading
+    high = f" ~ {reading.high}" if reading.high else ""
+    return f"{reading.qualifier or ''}{reading.number}{high} {reading.unit or ''}".strip()
+
+
+def _line_key(text: str) -> str:
+    """Return a clause without the year of its edition."""
+    standard, _, number = clause_key(text).partition("#")
+    return f"{re.sub(r'-[0-9]{4}.*$', '', standard)}#{number}"
 
 
 def clause_key(text: str) -> str:
@@ -55,6 +90,7 @@ class Index:
 
     by_id: Mapping[str, Requirement]
     by_clause: Mapping[str, tuple[Requirement, ...]]
+    by_line: Mapping[str, tuple[Requirement, ...]]
     by_item: Mapping[str, tuple[Requirement, ...]]
     editions: Mapping[str, str]
 
@@ -62,16 +98,20 @@ class Index:
 def index_of(plan: Plan) -> Index:
     """Return the index of a plan; clauses that imply another's are found under it too."""
     by_clause: dict[str, tuple[Requirement, ...]] = {}
+    by_line: dict[str, tuple[Requirement, ...]] = {}
     by_item: dict[str, tuple[Requirement, ...]] = {}
     for requirement in plan.requirements:
         for ask in requirement.asks:
             clauses = [*([ask.clause] if ask.clause else []), *ask.implied_by]
             for key in {clause_key(clause) for clause in clauses}:
                 _add(by_clause, key, requirement)
-            for item in {folded(item).casefold() for item in (*ask.items, *_titles(requirement))}:
-                _add(by_item, item, requirement)
+            for key in {_line_key(clause) for clause in clauses}:
+                _add(by_line, key, requirement)
+        for item in _items(requirement):
+            _add(by_item, item, requirement)
     editions = {clause_key(edition): edition for edition in plan.editions}
-    return Index({each.id: each for each in plan.requirements}, by_clause, by_item, editions)
+    by_id = {each.id: each for each in plan.requirements}
+    return Index(by_id, by_clause, by_line, by_item, editions)
 
 
 def _titles(requirement: Requirement) -> Iterator[str]:
@@ -89,7 +129,11 @@ Matched = dict[str, list[Row]]
 
 
 def match_rows(index: Index, submission: Submission) -> tuple[Matched, list[Remark]]:
-    """Return the rows of every requirement, and those that are evidence for nothing."""
+    """Return the rows of every requirement, and those that are evidence for nothing.
+
+    A row that may belong to several requirements, or whose part or edition is not
+    known, stands in doubt under each of them: it can show none, yet may hold bad news.
+    """
     matched: Matched = {}
     unused: list[Remark] = []
     parts = submission.subject.parts if submission.subject else ()
@@ -97,65 +141,65 @@ def match_rows(index: Index, submission: Submission) -> tuple[Matched, list[Rema
         if not isinstance(document, Tabled):
             continue
         for number, result in enumerate(document.results):
-            found = _match(index, document, result, number, parts)
-            if isinstance(found, tuple):
-                requirement, row = found
+            candidates, doubt, facts = _candidates(index, result, parts)
+            part: str | None = None
+            if doubt is None:
+                part = _part(candidates[0], document, result, parts)
+                kind = candidates[0].each
+                if part is None and kind is not None:
+                    doubt, facts = "part-not-named", {"part": result.part or "", "kind": kind}
+            row = Row(document, result, number, result.clause, part, doubt)
+            for requirement in candidates:
                 matched.setdefault(requirement.id, []).append(row)
-            else:
-                unused.append(found)
+            if doubt is not None:
+                item = result.item or result.clause or result.requirement or ""
+                unused.append(Remark(doubt, {"item": item, **facts}, document.id, row.locator))
     return matched, unused
 
 
-def _match(
-    index: Index, document: Tabled, result: Result, number: int, parts: Sequence[Part]
-) -> tuple[Requirement, Row] | Remark:
-    def unused(reason: str, **facts: str) -> Remark:
-        locator = result.locator or f"results/{number}"
-        facts = {"item": result.item or result.clause or result.requirement or "", **facts}
-        return Remark(reason, facts, document.id, locator)
-
+def _candidates(
+    index: Index, result: Result, parts: Sequence[Part]
+) -> tuple[Sequence[Requirement], str | None, dict[str, str]]:
+    """Return the requirements that a row may answer, and why it is not exactly one."""
+    item = folded(result.item).casefold()
+    by_item = index.by_item.get(item, ()) if item else ()
     candidates: Sequence[Requirement]
     if result.requirement is not None:
         named = index.by_id.get(result.requirement)
         if named is None:
             near = get_close_matches(result.requirement, index.by_id, n=1)
-            return unused("no-such-requirement", near=near[0] if near else "")
+            return by_item, "no-such-requirement", {"near": near[0] if near else ""}
         candidates = (named,)
     elif result.clause is not None:
         candidates = index.by_clause.get(clause_key(result.clause), ())
         if not candidates:
-            return _unknown_clause(index, result.clause, unused)
+            doubt, facts = _unknown_clause(index, result.clause)
+            return index.by_line.get(_line_key(result.clause), ()), doubt, facts
     else:
-        candidates = index.by_item.get(folded(result.item).casefold(), ()) if result.item else ()
-    chosen = _select(candidates, result, parts)
+        candidates = by_item
+    chosen = _select(candidates, item, result, parts)
     if len(chosen) != 1:
-        return unused("ambiguous-row" if chosen else "no-requirement")
-    (requirement,) = chosen
-    part = _part(requirement, document, result, parts)
-    if part is None and requirement.each is not None:
-        return unused("part-not-named", part=result.part or "", kind=requirement.each)
-    return requirement, Row(document, result, number, result.clause, part or None)
+        return chosen, "ambiguous-row" if chosen else "no-requirement", {}
+    if by_item and chosen[0] not in by_item:
+        return (*chosen, *by_item), "ambiguous-row", {}
+    return chosen, None, {}
 
 
-def _unknown_clause(index: Index, clause: str, unused: object) -> Remark:
+def _unknown_clause(index: Index, clause: str) -> tuple[str, dict[str, str]]:
     """Return why a clause leads nowhere: the edition is unknown, or the plan does not ask it."""
     edition = clause.partition("#")[0]
-    known = index.editions.get(clause_key(edition))
-    if known is not None:
-        return unused("no-requirement")  # type: ignore[operator, no-any-return]
+    if clause_key(edition) in index.editions:
+        return "no-requirement", {}
     near = get_close_matches(edition, index.editions.values(), n=1)
-    return unused(  # type: ignore[operator, no-any-return]
-        "edition-unknown", edition=edition, near=near[0] if near else ""
-    )
+    return "edition-unknown", {"edition": edition, "near": near[0] if near else ""}
 
 
 def _select(
-    candidates: Sequence[Requirement], result: Result, parts: Sequence[Part]
+    candidates: Sequence[Requirement], item: str, result: Result, parts: Sequence[Part]
 ) -> list[Requirement]:
     """Return those of several requirements on one clause that item or part select."""
     if len(candidates) < 2:
         return list(candidates)
-    item = folded(result.item).casefold()
     by_item = [each for each in candidates if item and item in _items(each)]
     if by_item:
         candidates = by_item
@@ -167,6 +211,8 @@ def _select(
 
 def _items(requirement: Requirement) -> set[str]:
     names = [item for ask in requirement.asks for item in ask.items]
+    if requirement.sampling is not None:
+        names += [defect for defect, _ in requirement.sampling.accept]
     return {folded(name).casefold() for name in (*names, *_titles(requirement))}
 
 
@@ -175,6 +221,8 @@ def _part(
 ) -> str | None:
     """Return the part that a row is about; the only one of its kind need not be named."""
     named = result.part or document.part
+    if document.part is not None and named != document.part:
+        return None
     if requirement.each is None:
         return named
     of_kind = [part.id for part in parts if part.kind == requirement.each]

@@ -1,5 +1,6 @@
 """The subject: its declared facts, typed by the spec, with the source of each."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,7 @@ from conformance.quantities.expressions import Amount
 from conformance.quantities.text import fold_width
 
 NOBODY = AssessorFile()
+_BETWEEN_DIGITS = re.compile(r"(?<=[0-9])[\s\-‐‑‒–—―_\u202f]+(?=[0-9])")
 
 
 def fact_type(attribute: Attribute) -> FactType:
@@ -33,8 +35,16 @@ def _squeezed(text: str) -> str:
 
 
 def same_model(one: str | None, other: str | None) -> bool:
-    """Return whether two model names are the same: as names, and in any case."""
-    return folded(one).casefold() == folded(other).casefold() != ""
+    """Return whether two model names are the same: as names, and in any case.
+
+    What stands between two digits divides numbers and counts: `A-11` is not `A1-1`.
+    """
+    return _model(one) == _model(other) != ""
+
+
+def _model(name: str | None) -> str:
+    text = fold_width(name or "").casefold()
+    return _squeezed(_BETWEEN_DIGITS.sub("|", text))
 
 
 @dataclass(frozen=True)
@@ -106,22 +116,25 @@ def gather(plan: Plan, submission: Submission, as_of: date, assessor: AssessorFi
             contradicted.append(name)
         known[name] = fact
         claimed.discard(name)
-    for name, day in _days(subject, as_of):
+    for name, day in _days(subject):
+        if day > as_of:
+            remarks.append(Remark("date-in-future", {"attribute": name, "value": str(day)}))
+            continue
         known[name] = day
+        claimed.add(name)
+    known.setdefault("sold", as_of)
     return Facts(
         subject, as_of, known, types, frozenset(claimed), tuple(remarks), tuple(contradicted)
     )
 
 
-def _days(subject: Subject, as_of: date) -> Iterator[tuple[str, date]]:
-    """Yield the deciding dates that are stated; the sale is on the as-of date."""
-    for name in ("manufactured", "imported"):
+def _days(subject: Subject) -> Iterator[tuple[str, date]]:
+    """Yield the deciding dates that are stated."""
+    for name in ("manufactured", "imported", "sold"):
         text = getattr(subject, name)
         day = read_date(text) if text else None
         if day is not None:
             yield name, day
-    sold = read_date(subject.sold) if subject.sold else None
-    yield "sold", sold or as_of
 
 
 def _declare(

@@ -1,46 +1,50 @@
 """The validator: a plan and a submission in, findings out, and the verdict that follows."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 
 import msgspec
 
 from conformance.checking.admissibility import (
     Gate,
     another_subject,
-    inadmissible,
     issued_later,
-    refuse,
     says,
+    unconfirmed,
+)
+from conformance.checking.answers import (
+    FAIL,
+    MISSING,
+    NA,
+    PASS,
+    Answer,
+    combined,
+    determined,
+    over_parts,
+    unknown_limit,
 )
 from conformance.checking.dispositions import dispositions
 from conformance.checking.documents import (
-    Shown,
-    certificate_way,
+    best_shown,
     cited,
-    markings,
-    plain_words,
     rejected,
     show_chain,
     show_document,
     valid_on,
 )
 from conformance.checking.editions import choose_among, uses_of
-from conformance.checking.relations import superseded
+from conformance.checking.groups import answer_group
+from conformance.checking.phrases import show_words
+from conformance.checking.relations import proven_relations
 from conformance.checking.rows import Index, Row, ask_of, index_of, match_rows
+from conformance.checking.sampling import answer_lot
 from conformance.checking.subject import NOBODY, Facts, gather
-from conformance.checking.values import (
-    NoCriterion,
-    criterion_of,
-    facts_of,
-    judge_rows,
-)
-from conformance.judging import Criterion, Determination, determine
+from conformance.checking.tested import bad_words, show_certificates, weigh
+from conformance.checking.values import NoCriterion, criterion_of
+from conformance.judging import Criterion, determine
 from conformance.model.assessment import (
     Assessment,
-    Cited,
     Finding,
     PartFinding,
     Rejected,
@@ -50,39 +54,10 @@ from conformance.model.assessment import (
 from conformance.model.assessor import AssessorFile
 from conformance.model.dates import read_date
 from conformance.model.plan import Ask, Plan, Requirement
-from conformance.model.submission import (
-    Certificate,
-    Declaration,
-    Document,
-    Part,
-    Submission,
-    TestReport,
-)
+from conformance.model.submission import Declaration, Part, Submission, TestReport
 from conformance.quantities.conditions import names_in, parse_condition, truth
 from conformance.quantities.reading import read_reading
-from conformance.verdicts import Verdict, all_of, any_of, at_least, score, whole
-
-PASS, FAIL, MISSING, NA = (
-    Verdict.PASS,
-    Verdict.FAIL,
-    Verdict.MISSING_EVIDENCE,
-    Verdict.NOT_APPLICABLE,
-)
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What was found for one requirement, or one part of it, before it becomes a finding."""
-
-    verdict: Verdict
-    reason: str
-    facts: dict[str, str] = field(default_factory=dict)
-    limit: str | None = None
-    determination: Determination | None = None
-    evidence: tuple[Cited, ...] = ()
-    rejected: tuple[Rejected, ...] = ()
-    rests_on: frozenset[str] = frozenset()
-    claimed: bool = False
+from conformance.verdicts import Verdict, whole
 
 
 @dataclass(frozen=True)
@@ -119,17 +94,16 @@ class _Check:
         self.facts = gather(self.plan, submission, validator.as_of, assessor)
         parts = submission.subject.parts if submission.subject else ()
         self.parts: dict[str, Part] = {part.id: part for part in parts}
-        self.gate = Gate(self.plan, self.facts, assessor, self.parts)
-        self.documents: Sequence[Document] = submission.evidence
+        self.documents = submission.evidence
+        self.gate = Gate(self.plan, self.facts, assessor, self.parts, self.documents)
         self.matched, self.unused = match_rows(validator.index, submission)
-        self.gone, self.relation_remarks = superseded(self.gate, self.documents, self.matched)
+        self.relations, self.relation_remarks = proven_relations(self.gate)
 
     def run(self) -> Assessment:
         findings = self._all_findings()
-        findings = [self._verified(finding) for finding in findings]
         findings, about_concessions = dispositions(self.gate, self.plan, findings)
         remarks = [*self.facts.remarks, *self.relation_remarks, *about_concessions]
-        remarks += self._about_documents()
+        remarks += [*self._about_documents(), *self._about_findings(findings)]
         verdict, reason = self._whole(findings)
         subject = self.facts.subject
         shown = {
@@ -145,7 +119,7 @@ class _Check:
             as_of=self.validator.as_of.isoformat(),
             findings=tuple(findings),
             unused=tuple(self.unused),
-            upcoming=tuple(self._upcoming()),
+            upcoming=tuple(self._upcoming({finding.requirement for finding in findings})),
             remarks=tuple(remarks),
             tool=self.validator.tool,
             strict=self.validator.strict,
@@ -165,7 +139,9 @@ class _Check:
             members = [each for each in self.plan.requirements if each.family == family.id]
             uses, known = uses_of(self.gate, family)
             by_use = {use: self._family_findings(members, use) for use in uses}
-            for finding in choose_among(family, members, by_use, known=known):
+            for finding in choose_among(
+                family, members, by_use, known=known, claimed=self.facts.claimed
+            ):
                 found[finding.requirement] = finding
         for requirement in self.plan.requirements:
             if requirement.group is not None:
@@ -182,8 +158,8 @@ class _Check:
         ask = ask_of(requirement, use)
         if ask is None or self._not_yet(ask):
             return None
-        answer = self._answer(requirement, ask)
-        return self._as_finding(requirement, ask, answer[0], answer[1])
+        answer, parts = self._answer(requirement, ask)
+        return self._verified(self._as_finding(requirement, ask, answer, parts))
 
     def _as_finding(
         self,
@@ -194,9 +170,6 @@ class _Check:
     ) -> Finding:
         found = answer.determination
         provenance = ask.provenance if ask.clause is not None else None
-        claimed = sorted(answer.rests_on & self.facts.claimed)
-        if answer.claimed:
-            claimed.append("status")
         return Finding(
             requirement=requirement.id,
             section=requirement.section,
@@ -205,7 +178,7 @@ class _Check:
             verdict=answer.verdict,
             reason=answer.reason,
             clause=ask.clause,
-            facts=answer.facts,
+            facts=dict(answer.facts),
             limit=answer.limit,
             measured=found.measured if found else (),
             margin=str(found.margin) if found and found.margin is not None else None,
@@ -215,7 +188,7 @@ class _Check:
             rejected=answer.rejected,
             parts=parts,
             provenance=provenance,
-            rests_on=tuple(claimed),
+            rests_on=tuple(sorted(answer.rests_on)),
             core=requirement.core,
             law=ask.law,
             basis=requirement.basis,
@@ -223,16 +196,26 @@ class _Check:
         )
 
     def _not_yet(self, ask: Ask) -> bool:
-        """Return whether a clause's first day, later than its standard's, has not come yet."""
-        day = read_date(ask.in_force) if ask.in_force else None
-        return day is not None and day > self.validator.as_of
+        """Return whether the first day of a clause, or of its only edition, has not come yet."""
+        day = read_date(self._first_day(ask) or "")
+        return (
+            day is not None
+            and day > self.validator.as_of
+            and (ask.in_force is not None or ask.use is None)
+        )
 
-    def _upcoming(self) -> Iterator[Upcoming]:
+    def _first_day(self, ask: Ask) -> str | None:
+        edition = self.plan.editions.get(ask.standard or "")
+        return ask.in_force or (edition.in_force if edition else None)
+
+    def _upcoming(self, found: set[str]) -> Iterator[Upcoming]:
+        """Yield the requirements that have no finding because their first day is to come."""
         for requirement in self.plan.requirements:
-            for ask in requirement.asks:
-                if self._not_yet(ask):
+            for ask in requirement.asks if requirement.id not in found else ():
+                day = read_date(self._first_day(ask) or "")
+                if day is not None and day > self.validator.as_of:
                     title = {"zh": requirement.title.zh, "en": requirement.title.en}
-                    yield Upcoming(requirement.id, title, ask.in_force or "", ask.clause)
+                    yield Upcoming(requirement.id, title, day.isoformat(), ask.clause)
                     break
 
     def _answer(self, requirement: Requirement, ask: Ask) -> tuple[Answer, tuple[PartFinding, ...]]:
@@ -244,35 +227,32 @@ class _Check:
             facts = {"kind": requirement.each, "need": str(declared.at_least)}
             return Answer(MISSING, "parts-not-declared", facts), ()
         if not parts:
-            # no such part is claimed to exist: that is a claim about the product
-            rests = frozenset({f"parts.{requirement.each}"})
-            facts = {"kind": requirement.each}
-            return Answer(NA, "no-such-part", facts, rests_on=rests), ()
-        answers = []
-        for part in parts:
-            facts_here = self.facts.with_part(part, self.plan)
-            answers.append((part, self._for_one(requirement, ask, part, facts_here)))
-        return self._over_parts(answers)
-
-    @staticmethod
-    def _over_parts(
-        answers: Sequence[tuple[Part, Answer]],
-    ) -> tuple[Answer, tuple[PartFinding, ...]]:
-        """Return the answer over all parts: that of the worst, and a line for each."""
-        verdict = all_of(answer.verdict for _, answer in answers)
-        worst = next(answer for _, answer in answers if answer.verdict is verdict)
+            return self._no_such_part(requirement, requirement.each), ()
+        answers = [
+            self._for_one(requirement, ask, part, self.facts.with_part(part, self.plan))
+            for part in parts
+        ]
         lines = tuple(
-            PartFinding(part.id, answer.verdict, answer.reason, answer.facts)
-            for part, answer in answers
+            PartFinding(part.id, answer.verdict, answer.reason, dict(answer.facts))
+            for part, answer in zip(parts, answers, strict=True)
         )
-        rests = frozenset().union(*(answer.rests_on for _, answer in answers))
-        evidence = tuple(dict.fromkeys(c for _, a in answers for c in a.evidence))
-        refused = tuple(r for _, a in answers for r in a.rejected)
-        merged = Answer(
-            verdict, worst.reason, worst.facts, worst.limit, worst.determination, evidence,
-            refused, rests,
-        )  # fmt: skip
-        return merged, lines
+        return over_parts(answers), lines
+
+    def _no_such_part(self, requirement: Requirement, kind: str) -> Answer:
+        """Return not-applicable on the claim that there is no such part.
+
+        Unless something speaks against it: a result for one, or a part that may be one.
+        """
+        facts = {"kind": kind}
+        for row in self.matched.get(requirement.id, []):
+            if _is_result(row) and another_subject(self.gate, row.document, None, None) is None:
+                value = "; ".join(row.texts) or row.result.verdict or ""
+                told = {"condition": kind, "detail": f"parts.{kind}", "value": value}
+                return Answer(MISSING, "attribute-contradicted", told,
+                              evidence=(cited(row.document, row.locator),))  # fmt: skip
+        if any(part.kind not in self.plan.parts for part in self.parts.values()):
+            return Answer(MISSING, "part-kind-unknown", facts)
+        return Answer(NA, "no-such-part", facts, rests_on=frozenset({f"parts.{kind}"}))
 
     def _for_one(
         self, requirement: Requirement, ask: Ask, part: Part | None, facts: Facts
@@ -301,7 +281,7 @@ class _Check:
         facts = {"condition": ask.applies or "", "detail": ", ".join(sorted(used))}
         for row in rows:
             if _is_result(row) and another_subject(self.gate, row.document, None, ask) is None:
-                facts["value"] = str(row.result.value or row.result.values or row.result.verdict)
+                facts["value"] = "; ".join(row.texts) or row.result.verdict or ""
                 return Answer(MISSING, "attribute-contradicted", facts,
                               evidence=(cited(row.document, row.locator),))  # fmt: skip
         for name in sorted(rests):
@@ -312,7 +292,7 @@ class _Check:
 
     def _rows(self, requirement: Requirement, part: Part | None) -> list[Row]:
         rows = self.matched.get(requirement.id, [])
-        return [row for row in rows if part is None or row.part == part.id]
+        return [r for r in rows if part is None or r.part == part.id or r.doubt is not None]
 
     def _by_kind(
         self,
@@ -322,41 +302,45 @@ class _Check:
         facts: Facts,
         rows: Sequence[Row],
     ) -> Answer:
+        if requirement.sampling is not None:
+            return answer_lot(self.gate, requirement, ask, rows)
+        if ask.phrase is not None:
+            return self._phrase(requirement, ask, part, rows)
         if requirement.document is not None:
-            return self._document(requirement)
-        if requirement.chain is not None:
+            shown, aside = show_document(self.gate, requirement.document, self.documents, part)
+            answer = best_shown(shown, aside, requirement.document.kind)
+        elif requirement.chain is not None:
             verdict, reason, told, evidence, aside = show_chain(
                 self.gate, requirement.chain, self.documents
             )
-            return Answer(verdict, reason, told, evidence=tuple(evidence), rejected=tuple(aside))
-        if requirement.statement is not None:
-            return self._statement(requirement, ask, facts)
-        if ask.phrase is not None:
-            return self._phrase(ask)
-        return self._tested(requirement, ask, part, facts, rows)
+            answer = Answer(verdict, reason, told, evidence=tuple(evidence), rejected=tuple(aside))
+        elif requirement.statement is not None:
+            answer = self._statement(requirement, requirement.statement, ask, facts)
+        else:
+            return self._tested(requirement, ask, part, facts, rows)
+        return _unless_adverse(answer, bad_words(self.gate, requirement, rows))
 
-    # ---- documents, statements, phrases
-
-    def _document(self, requirement: Requirement) -> Answer:
-        if requirement.document is None:
-            raise AssertionError(requirement)
-        shown, aside = show_document(self.gate, requirement.document, self.documents)
-        return _best_shown(shown, aside, requirement.document.kind)
-
-    def _statement(self, requirement: Requirement, ask: Ask, facts: Facts) -> Answer:
+    def _statement(
+        self, requirement: Requirement, statement: str, ask: Ask, facts: Facts
+    ) -> Answer:
         """Return whether a declaration in force states what is asked."""
         criterion = criterion_of(ask, facts)
         if isinstance(criterion, NoCriterion):
-            return _unknown_limit(ask, criterion)
+            return unknown_limit(ask, criterion)
+        policies = [self.plan.policies[way] for way in requirement.ways]
         aside: list[Rejected] = []
         answers: list[Answer] = []
         for document in self.documents:
-            if not isinstance(document, Declaration):
+            stated = (
+                document.statements.get(statement) if isinstance(document, Declaration) else None
+            )
+            if not isinstance(document, Declaration) or stated is None:
                 continue
-            stated = document.statements.get(requirement.statement or "")
-            if stated is None:
-                continue
-            refusal = issued_later(document, self.validator.as_of)
+            refusal = (
+                issued_later(document, self.validator.as_of)
+                or another_subject(self.gate, document, None, None)
+                or unconfirmed(self.gate, document, policies)
+            )
             if refusal is not None:
                 aside.append(rejected(document, refusal))
                 continue
@@ -368,33 +352,22 @@ class _Check:
                 continue
             text = ("符合" if stated else "不符合") if isinstance(stated, bool) else stated
             reading = read_reading(text, criterion.expects, scale=criterion.scale)
-            found = determine(criterion, [reading])
-            answers.append(_from_determination(found, (cited(document),)))
-        return _combined(
-            answers, aside, "statement-missing", {"detail": requirement.statement or ""}
-        )
+            answers.append(determined(determine(criterion, [reading]), (cited(document),)))
+        return combined(answers, aside, "statement-missing", {"detail": statement})
 
-    def _phrase(self, ask: Ask) -> Answer:
-        """Return whether every place that is asked for shows the words, and none forbidden."""
-        if ask.phrase is None:
-            raise AssertionError(ask)
-        evidence: list[Cited] = []
-        aside: list[Rejected] = []
-        verdicts: list[Answer] = []
-        for place in ask.phrase.on:
-            shown = []
-            for document, refusal in markings(self.gate, self.documents, place):
-                if refusal is None:
-                    shown.append(document)
-                    evidence.append(cited(document))
-                else:
-                    aside.append(rejected(document, refusal))
-            verdicts.append(_words_at(place, [d.text or "" for d in shown], ask))
-        verdict = all_of(answer.verdict for answer in verdicts)
-        first = next(answer for answer in verdicts if answer.verdict is verdict)
-        if verdict is MISSING and aside and not evidence:
-            first = Answer(MISSING, "marking-not-shown", {**first.facts, "found": "—"})
-        return replace(first, evidence=tuple(evidence), rejected=tuple(aside))
+    def _phrase(
+        self, requirement: Requirement, ask: Ask, part: Part | None, rows: Sequence[Row]
+    ) -> Answer:
+        """Return what pictures of the marking show, and rows of those who inspected it."""
+        policies = [self.plan.policies[way] for way in requirement.ways]
+        pictured = show_words(self.gate, ask, policies)
+        inspection = Criterion(accepted=None, text="")
+        weighed = weigh(self.gate, requirement, ask, part, inspection, rows, self.relations)
+        answers = [*([pictured] if pictured else []), *weighed.answers]
+        aside = [*(pictured.rejected if pictured else ()), *weighed.aside]
+        place = ", ".join(ask.phrase.on) if ask.phrase else ""
+        answer = combined(answers, aside, "marking-missing", {"place": place})
+        return _unless_adverse(answer, weighed.adverse)
 
     # ---- tested requirements
 
@@ -408,97 +381,16 @@ class _Check:
     ) -> Answer:
         criterion = criterion_of(ask, facts)
         if isinstance(criterion, NoCriterion):
-            return _unknown_limit(ask, criterion)
-        used = {name for name in ask.uses if name in facts.claimed} if len(ask.rows) else set()
-        admitted, aside, adverse = self._admit(requirement, ask, part, criterion, rows)
-        answers = [
-            _from_determination(found, tuple(cited(row.document, row.locator) for row in group))
-            for group, found in admitted
-        ]
-        ways, refused = self._certificates(requirement, ask)
-        answers += ways
-        aside += refused
-        combined = _combined(answers, aside, "no-evidence", {}, str_limit(criterion))
-        if combined.verdict is PASS and adverse is not None:
-            row, found = adverse
-            told = {**facts_of(found), "document": row.document.number or row.document.id}
-            combined = replace(
-                combined, verdict=MISSING, reason="adverse-evidence-unresolved", facts=told
-            )
-        return replace(combined, rests_on=combined.rests_on | frozenset(used))
-
-    def _admit(
-        self,
-        requirement: Requirement,
-        ask: Ask,
-        part: Part | None,
-        criterion: Criterion,
-        rows: Sequence[Row],
-    ) -> tuple[
-        list[tuple[list[Row], Determination]], list[Rejected], tuple[Row, Determination] | None
-    ]:
-        """Return the admitted sample sets, what was refused, and bad news among the refused."""
-        policies = [self.plan.policies[way] for way in requirement.ways]
-        admitted: list[tuple[list[Row], Determination]] = []
-        aside: list[Rejected] = []
-        adverse: tuple[Row, Determination] | None = None
-        for group in _by_document(rows):
-            document = group[0].document
-            if document.id in self.gone.get((requirement.id, part.id if part else None), ()):
-                aside.append(Rejected(document.id, "superseded", {}, group[0].locator))
-                continue
-            identity = another_subject(self.gate, document, part, ask)
-            if identity is not None and identity.identity:
-                aside.append(rejected(document, identity, group[0].locator))
-                continue
-            refusal = identity or issued_later(document, self.validator.as_of)
-            fitting = [p for p in policies if p.kind == document.kind]
-            if refusal is None and not fitting:
-                refusal = refuse("kind-not-accepted", found=document.kind)
-            if refusal is None:
-                reasons = [
-                    next((r for row in group if (r := inadmissible(self.gate, row, ask, p))), None)
-                    for p in fitting
-                ]
-                refusal = None if None in reasons else reasons[0]
-            found = judge_rows(criterion, ask, group)
-            if refusal is None:
-                admitted.append((group, found))
-                continue
-            aside.append(rejected(document, refusal, group[0].locator))
-            later = refusal.reason == "issued-after-as-of"
-            if found.verdict is FAIL and not later and not self._dismissed(group[0], requirement):
-                adverse = adverse or (group[0], found)
-        return admitted, aside, adverse
-
-    def _dismissed(self, row: Row, requirement: Requirement) -> bool:
-        return any(
-            each.document in (row.document.id, row.document.number)
-            and each.requirement in (None, requirement.id)
-            for each in self.assessor.dismissed
+            return unknown_limit(ask, criterion)
+        used = frozenset(name for name in ask.uses if name in facts.claimed)
+        weighed = weigh(self.gate, requirement, ask, part, criterion, rows, self.relations)
+        ways, refused = show_certificates(self.gate, requirement, ask, part)
+        limit = None if criterion.accepted is None else str(criterion.accepted)
+        answer = combined(
+            [*weighed.answers, *ways], [*weighed.aside, *refused], "no-evidence", {}, limit
         )
-
-    def _certificates(
-        self, requirement: Requirement, ask: Ask
-    ) -> tuple[list[Answer], list[Rejected]]:
-        """Return what certificates show of a requirement that names them as a way to evidence."""
-        answers, aside = [], []
-        for way in requirement.ways:
-            policy = self.plan.policies[way]
-            if policy.kind != "certificate":
-                continue
-            for document in self.documents:
-                if not isinstance(document, Certificate):
-                    continue
-                shown = certificate_way(self.gate, policy, document, ask.standard)
-                if isinstance(shown, Shown):
-                    answers.append(
-                        Answer(shown.verdict, "certificate-covers", shown.facts,
-                               evidence=(shown.evidence,), claimed=shown.claimed)
-                    )  # fmt: skip
-                else:
-                    aside.append(rejected(document, shown))
-        return answers, aside
+        answer = _unless_adverse(answer, weighed.adverse)
+        return replace(answer, rests_on=answer.rests_on | used)
 
     # ---- groups and the whole
 
@@ -509,31 +401,7 @@ class _Check:
         ask = requirement.asks[0]
         condition = None if ask.applies is None else parse_condition(ask.applies)
         applies = truth(condition, self.facts.known, self.facts.types)
-        members = [found[name].verdict for name in group.members if name in found]
-        match group.combination:
-            case "all_of":
-                verdict = all_of(members)
-            case "any_of":
-                verdict = any_of(members)
-            case "at_least":
-                verdict = at_least(group.at_least or 1, members, or_all=group.or_all)
-            case _:
-                weights = [
-                    Decimal(weight)
-                    for name, weight in zip(group.members, group.weights, strict=True)
-                    if name in found
-                ]
-                verdict = score(
-                    Decimal(group.threshold or "1"), list(zip(weights, members, strict=True))
-                )
-        reason = {
-            PASS: "group-met",
-            FAIL: "group-not-met",
-            MISSING: "group-open",
-            NA: "group-empty",
-        }
-        facts = {"members": ", ".join(group.members)}
-        answer = Answer(verdict, reason[verdict], facts)
+        answer = answer_group(group, {name: finding.verdict for name, finding in found.items()})
         if applies is False:
             answer = Answer(NA, "condition-false", {"condition": ask.applies or ""})
         elif applies is None:
@@ -561,13 +429,46 @@ class _Check:
 
     def _verified(self, finding: Finding) -> Finding:
         """Return the finding as strict mode has it: figures must have been read in the standard."""
-        unverified = finding.provenance not in (None, "text")
-        if not (self.validator.strict and unverified) or finding.verdict not in (PASS, FAIL):
+        if finding.provenance in (None, "text") or finding.verdict not in (PASS, FAIL):
             return finding
         facts = {**finding.facts, "provenance": finding.provenance or ""}
-        return msgspec.structs.replace(
-            finding, verdict=MISSING, reason="clause-unverified", facts=facts
-        )
+        if self.validator.strict:
+            return msgspec.structs.replace(
+                finding, verdict=MISSING, reason="clause-unverified", facts=facts
+            )
+        if finding.verdict is FAIL:
+            facts["aside"] = "against-unverified-figure"
+            return msgspec.structs.replace(finding, facts=facts)
+        return finding
+
+    def _about_findings(self, findings: Sequence[Finding]) -> Iterator[Remark]:
+        """Yield what the whole does not show: recommendations, mixed editions, another spec."""
+        named = (self.submission.spec or self.plan.spec).partition("@")
+        if named[0] != self.plan.spec or named[2] not in ("", self.plan.version):
+            yield Remark("spec-chosen-by-assessor", {"found": self.submission.spec or ""})
+        members = {name for r in self.plan.requirements if r.group for name in r.group.members}
+        for finding in findings:
+            if finding.mandatory or finding.requirement in members:
+                continue
+            if finding.verdict in (FAIL, MISSING):
+                missed = finding.verdict is FAIL
+                reason = "recommendation-not-met" if missed else "recommendation-open"
+                told = {"detail": finding.title["zh"] + " " + finding.title["en"]}
+                yield Remark(reason, told, requirement=finding.requirement)
+        for family in self.plan.families:
+            editions = {edition for use in family.uses for edition in use.editions}
+            refused = sorted(
+                {
+                    rejected.facts.get("found", "")
+                    for finding in findings
+                    if finding.verdict is MISSING
+                    for rejected in finding.rejected
+                    if rejected.reason == "edition-not-accepted"
+                }
+                & editions
+            )
+            if refused:
+                yield Remark("editions-mixed", {"found": ", ".join(refused)})
 
     def _about_documents(self) -> Iterator[Remark]:
         """Yield what a report says against itself."""
@@ -580,9 +481,11 @@ class _Check:
                 yield Remark("conclusion-against-row", told, document.id, failing[0].locator)
 
 
-def str_limit(criterion: Criterion) -> str | None:
-    """Return the limit in symbols, None for an inspection."""
-    return None if criterion.accepted is None else str(criterion.accepted)
+def _unless_adverse(answer: Answer, adverse: dict[str, str] | None) -> Answer:
+    """Return the answer, but no pass while bad news in an inadmissible document is unresolved."""
+    if answer.verdict is not PASS or adverse is None:
+        return answer
+    return replace(answer, verdict=MISSING, reason="adverse-evidence-unresolved", facts=adverse)
 
 
 def _is_result(row: Row) -> bool:
@@ -593,86 +496,3 @@ def _is_result(row: Row) -> bool:
         return True
     has_value = row.result.value is not None or row.result.values is not None
     return has_value and not any(word in ("not-applicable", "not-tested") for word in said)
-
-
-def _by_document(rows: Sequence[Row]) -> list[list[Row]]:
-    """Return the rows of each document, which are one sample set."""
-    groups: dict[str, list[Row]] = {}
-    for row in rows:
-        groups.setdefault(row.document.id, []).append(row)
-    return list(groups.values())
-
-
-def _from_determination(found: Determination, evidence: tuple[Cited, ...]) -> Answer:
-    limit = None if found.criterion.accepted is None else str(found.criterion.accepted)
-    return Answer(found.verdict, found.reason, facts_of(found), limit, found, evidence)
-
-
-def _unknown_limit(ask: Ask, missing: NoCriterion) -> Answer:
-    names = ", ".join(sorted(missing.attributes))
-    limit = ask.rows[0].limit if len(ask.rows) == 1 else ""
-    return Answer(MISSING, "attribute-unknown", {"detail": names, "limit": limit})
-
-
-def _combined(
-    answers: Sequence[Answer],
-    aside: Sequence[Rejected],
-    empty: str,
-    facts: dict[str, str],
-    limit: str | None = None,
-) -> Answer:
-    """Return the answer of several admissible results: any that fails, fails; else one pass passes."""
-    if not answers:
-        told = dict(facts)
-        if aside:
-            told["why"] = aside[0].reason
-        return Answer(MISSING, "evidence-not-admissible" if aside else empty, told, limit,
-                      rejected=tuple(aside))  # fmt: skip
-    for verdict in (FAIL, PASS, MISSING):
-        chosen = [answer for answer in answers if answer.verdict is verdict]
-        if chosen:
-            break
-    first = chosen[0]
-    evidence = tuple(dict.fromkeys(c for answer in answers for c in answer.evidence))
-    return replace(first, evidence=evidence, rejected=tuple(aside))
-
-
-def _best_shown(shown: Sequence[Shown], aside: Sequence[Rejected], kind: str) -> Answer:
-    """Return the answer of several certificates: one in force is enough, unless one was withdrawn."""
-    withdrawn = [each for each in shown if each.reason == "certificate-withdrawn"]
-    passing = [each for each in shown if each.verdict is PASS]
-    ordered = [*withdrawn, *passing] + [s for s in shown if s.verdict is MISSING] + list(shown)
-    if not ordered:
-        facts = {"kind": kind}
-        if aside:
-            facts["why"] = aside[0].reason
-        reason = "evidence-not-admissible" if aside else "document-missing"
-        return Answer(MISSING, reason, facts, rejected=tuple(aside))
-    first = ordered[0]
-    evidence = tuple(dict.fromkeys(each.evidence for each in shown))
-    return Answer(first.verdict, first.reason, first.facts, evidence=evidence,
-                  rejected=tuple(aside), claimed=first.claimed and first.verdict is PASS)  # fmt: skip
-
-
-def _words_at(place: str, texts: Sequence[str], ask: Ask) -> Answer:
-    """Return whether the markings at one place show the words that are asked for."""
-    phrase = ask.phrase
-    if phrase is None:
-        raise AssertionError(ask)
-    facts = {"place": place, "found": " / ".join(texts)}
-    if not texts:
-        return Answer(MISSING, "marking-missing", facts)
-    shown = [plain_words(text) for text in texts]
-
-    def present(words: str) -> bool:
-        return any(plain_words(words) in text for text in shown)
-
-    bad = [words for words in phrase.forbidden if present(words)]
-    if bad:
-        return Answer(FAIL, "words-forbidden", {**facts, "wanted": bad[0]})
-    if phrase.any and not any(map(present, phrase.any)):
-        return Answer(FAIL, "words-missing", {**facts, "wanted": " / ".join(phrase.any)})
-    if phrase.exactly_one and sum(map(present, phrase.exactly_one)) != 1:
-        return Answer(FAIL, "words-not-exactly-one",
-                      {**facts, "wanted": " / ".join(phrase.exactly_one)})  # fmt: skip
-    return Answer(PASS, "words-shown", facts)

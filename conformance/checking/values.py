@@ -18,13 +18,11 @@ from conformance.judging import (
 )
 from conformance.judging.criterion import read_rule
 from conformance.model.plan import Ask
-from conformance.model.submission import Reading as TypedReading
-from conformance.model.submission import Result
+from conformance.model.submission import Audit, Result
 from conformance.quantities.conditions import parse_condition, truth
 from conformance.quantities.expressions import Unknown, conversion
 from conformance.quantities.limit import (
     Accepted,
-    Amount,
     amount,
     parse_limit,
     resolve,
@@ -43,7 +41,7 @@ from conformance.quantities.reading import (
 )
 from conformance.quantities.text import fold_width
 from conformance.quantities.units import Unit, find_units, qualify
-from conformance.verdicts import Verdict
+from conformance.verdicts import Verdict, all_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,54 +111,75 @@ def _in_unit(text: str | None, accepted: object) -> Fraction | None:
 
 
 def judge_rows(criterion: Criterion, ask: Ask, rows: Sequence[Row]) -> Determination:
-    """Return what the rows of one document, which are one sample set, say."""
-    readings: list[Reading] = []
-    for row in rows:
-        readings += _readings(criterion, row.result)
-    first = rows[0].result
-    criterion = _with_detection_limit(criterion, ask, first, readings)
-    found = determine(
-        criterion, readings, uncertainty=_uncertainty(first), corrected=_corrected(first)
-    )
+    """Return what the rows of one document, which are one sample set, say.
+
+    Rows with another U or correction than the first are judged by themselves
+    where each counts; nothing is known of a figure computed from such rows.
+    """
+    rows = _distinct(rows)
+    results = [row.result for row in rows]
+    alike = len({(str(r.uncertainty), r.unit, r.corrected) for r in results}) == 1
+    if alike or criterion.statistic is not Statistic.EACH:
+        readings = [reading for row in rows for reading in _readings(criterion, ask, row)]
+        found = determine(
+            criterion, readings,
+            uncertainty=_uncertainty(results[0]) if alike else None,
+            corrected=_corrected(results[0]) if alike else None,
+        )  # fmt: skip
+    else:
+        found = _worst([judge_rows(replace(criterion, specimens=None), ask, [r]) for r in rows])
+        found = replace(found, criterion=criterion)
+    found = _enough_specimens(found, criterion, rows)
     return _with_column_verdicts(found, rows)
 
 
-def _readings(criterion: Criterion, result: Result) -> list[Reading]:
-    texts = _texts(result)
-    if not texts:
-        word = result.verdict or ""
-        return [read_reading(word, Expects.INSPECTION)]
-    return [_read(criterion, result, text) for text in texts]
+def _distinct(rows: Sequence[Row]) -> list[Row]:
+    """Return the rows without exact copies: a row that is there twice is one row."""
+    seen: list[Row] = []
+    for row in rows:
+        if all(row.result != other.result for other in seen):
+            seen.append(row)
+    return seen
 
 
-def _texts(result: Result) -> list[str]:
-    """Return the readings as text, one per specimen; points of one specimen by themselves."""
-    if result.values is not None:
-        flat: list[str] = []
-        for specimen in result.values:
-            if isinstance(specimen, tuple):
-                flat += [_text(point) for point in specimen]
-            else:
-                flat.append(_text(specimen))
-        return flat
-    return [] if result.value is None else [_text(result.value)]
+def _worst(found: Sequence[Determination]) -> Determination:
+    verdict = all_of(each.verdict for each in found)
+    worst = next(each for each in found if each.verdict is verdict)
+    return replace(worst, measured=tuple(text for each in found for text in each.measured))
 
 
-def _text(reading: str | TypedReading | None) -> str:
-    """Return a typed reading as the text that means the same."""
-    if reading is None:
-        return ""
-    if isinstance(reading, str):
-        return reading
-    high = f" ~ {reading.high}" if reading.high else ""
-    return f"{reading.qualifier or ''}{reading.number}{high} {reading.unit or ''}".strip()
+def _enough_specimens(
+    found: Determination, criterion: Criterion, rows: Sequence[Row]
+) -> Determination:
+    """Take back a pass that points of one specimen, or values of no specimen, would give."""
+    specimens = [specimen for row in rows for specimen in row.specimens]
+    reason = None
+    count = len(specimens)
+    if any(len(points) > 1 for points in specimens):
+        if criterion.statistic not in (Statistic.EACH, Statistic.MIN, Statistic.MAX):
+            return replace(found, verdict=Verdict.MISSING_EVIDENCE, reason="points-of-one-specimen")
+        if count < (criterion.specimens or 1):
+            reason = "too-few-specimens"
+    sample = rows[0].document.sample if not isinstance(rows[0].document, Audit) else None
+    stated = str(sample.count) if sample and sample.count is not None else ""
+    if criterion.specimens and stated.isdigit() and count > int(stated):
+        reason = "more-values-than-specimens"
+    if reason is None or found.verdict is not Verdict.PASS:
+        return found
+    return replace(found, verdict=Verdict.MISSING_EVIDENCE, reason=reason, detail=stated)
 
 
-def _read(criterion: Criterion, result: Result, text: str) -> Reading:
+def _readings(criterion: Criterion, ask: Ask, row: Row) -> list[Reading]:
+    if not row.texts:
+        return [read_reading(row.result.verdict or "", Expects.INSPECTION)]
+    return [_read(criterion, ask, row.result, text) for text in row.texts]
+
+
+def _read(criterion: Criterion, ask: Ask, result: Result, text: str) -> Reading:
     reading = read_reading(text, criterion.expects, unit=result.unit, scale=criterion.scale)
     if _repeats_requirement(result, text, reading):
         return Unreadable(text, "reading-repeats-limit", text)
-    return _qualified(reading, result)
+    return _qualified(_with_detection_limit(reading, ask, result), result)
 
 
 def _repeats_requirement(result: Result, text: str, reading: Reading) -> bool:
@@ -194,35 +213,28 @@ def _qualify_all(units: Sequence[Unit], title: str) -> tuple[Unit, ...]:
     return tuple(dict.fromkeys(qualify(unit, title) for unit in units))
 
 
-def _with_detection_limit(
-    criterion: Criterion, ask: Ask, result: Result, readings: Sequence[Reading]
-) -> Criterion:
-    """Return the criterion with the limit that the document's column gives for "not detected".
+def _with_detection_limit(reading: Reading, ask: Ask, result: Result) -> Reading:
+    """Return "not detected" with the limit that the document's column gives for it.
 
     Below a detection limit is below the quantification limit too, so the latter
     serves where only it is given; the clause's own method only where the result
     names it.
     """
-    wanted = [r for r in readings if isinstance(r, NotDetected) and r.limit is None]
-    if not wanted:
-        return criterion
-    quantification = any(reading.quantification for reading in wanted)
+    if isinstance(reading, Several):
+        items = tuple(_with_detection_limit(item, ask, result) for item in reading.items)
+        return replace(reading, items=items)
+    if not isinstance(reading, NotDetected) or reading.limit is not None:
+        return reading
     stated = result.quantification_limit
-    if not quantification and result.detection_limit is not None:
+    if not reading.quantification and result.detection_limit is not None:
         stated = result.detection_limit
-    if stated is None and ask.detection_limit is not None and result.method is not None:
-        stated = ask.detection_limit if result.method in ask.method else None
+    if stated is None and ask.detection_limit is not None and result.method in ask.method:
+        stated = ask.detection_limit
     if stated is None:
-        return criterion
-    return replace(criterion, detection_limit=_stated_limit(stated, result.unit))
-
-
-def _stated_limit(text: str, unit: str | None) -> Amount | None:
-    read = read_reading(text.lstrip("<≤ "), Expects.NUMBER, unit=unit)
-    if not isinstance(read, Measured) or read.form is not Form.POINT:
-        return None
-    value = read.values.hull().low
-    return None if value is None else Amount(value, read.units)
+        return reading
+    read = read_reading(stated.lstrip("<≤ "), Expects.NUMBER, unit=result.unit)
+    point = isinstance(read, Measured) and read.form is Form.POINT
+    return replace(reading, limit=read) if isinstance(read, Measured) and point else reading
 
 
 def _uncertainty(result: Result) -> Uncertainty | None:
@@ -249,7 +261,8 @@ def _coverage(k: str | None, coverage: str | None) -> Fraction | None:
             factor = Fraction(k)
         except (ValueError, ZeroDivisionError):
             return None
-        return factor if factor > 0 else None
+        # Student's t for 95 % is 12.7 with one degree of freedom, and never more
+        return factor if 1 <= factor <= 13 else None
     if coverage is not None and fold_width(coverage).replace(" ", "") in ("95%", "0.95", "95"):
         return Fraction(2)
     return None
@@ -277,6 +290,14 @@ def _with_column_verdicts(found: Determination, rows: Sequence[Row]) -> Determin
         )  # fmt: skip
     if Said.PASS.value in words and found.verdict is Verdict.FAIL:
         return replace(found, disagreement=True)
+    unclear = [
+        row.result.verdict for row in rows if row.result.verdict and not says(row.result.verdict)
+    ]
+    if unclear and found.verdict is Verdict.PASS:
+        return replace(
+            found, verdict=Verdict.MISSING_EVIDENCE, reason="verdict-not-understood",
+            at_fault=unclear[0],
+        )  # fmt: skip
     return found
 
 

@@ -1,11 +1,14 @@
-"""The pass `asks`: every requirement read and typed; its tables proved to have one row a product."""
+"""The pass `asks`: every requirement read and typed; its tables have one row for a product."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from fractions import Fraction
+from functools import lru_cache
+from typing import TypeVar
 
 from conformance.compiler.draft import Draft, Place
-from conformance.compiler.facts import declared_types, unknown_kind
+from conformance.compiler.facts import unknown_kind
 from conformance.diagnostics import Diagnostic, IllFormed, Text
 from conformance.judging.criterion import Rounding, read_rule
 from conformance.model.catalogue import Asked, Row
@@ -16,10 +19,10 @@ from conformance.quantities.conditions import (
     NotDecidable,
     cells,
     check_condition,
+    divisor_attribute,
     holds,
     names_in,
     parse_condition,
-    sample_amounts,
 )
 from conformance.quantities.expressions import Token, Unknown, kind_words, tokens
 from conformance.quantities.limit import (
@@ -31,12 +34,14 @@ from conformance.quantities.limit import (
     amount,
     parse_limit,
     resolve,
+    terms_of,
 )
 from conformance.quantities.number import NUMBER_OF_A_LIMIT, exact_text
 from conformance.quantities.scales import Grade, scale_named
 from conformance.quantities.text import fold_width
 from conformance.quantities.units import KINDS
 
+Read = TypeVar("Read")
 PLACES = ("product", "packaging", "instructions")
 
 
@@ -53,40 +58,89 @@ class _AskReader:
 
     def __init__(self, draft: Draft, asked: Asked, at: Place) -> None:
         self.draft, self.asked, self.at = draft, asked, at
-        self.types = declared_types(draft)
+        # facts of a part are known only where a result is asked for each part of its kind
+        others = tuple(f"{kind}." for kind in draft.parts if kind != asked.each)
+        self.types = (
+            {name: kind for name, kind in draft.types.items() if not name.startswith(others)}
+            if others
+            else draft.types
+        )
 
     def read(self, rule: str, rounding: str) -> Ask | None:
         asked = self.asked
+        rule = asked.rule or rule
+        how = asked.rounding or rounding
+        self.rounded = how == Rounding.ROUNDED_VALUE.value and asked.interval is None
         applies = self.condition(asked.applies, "applies")
         kind, scale, expects = self.measure()
         rows = self.rows(kind, scale, expects, applies)
-        rule = asked.rule or rule
-        how = asked.rounding or rounding
         if read_rule(rule) is None:
-            self.problem("unknown-rule", "rule", f"没有判定规则 {rule!r}", f"no rule is named {rule!r}",
-                         "simple、guarded、non-binary 或 probability=0.95",
-                         "write simple, guarded, non-binary or probability=0.95")  # fmt: skip
+            self.problem(
+                "unknown-rule",
+                "rule",
+                f"没有判定规则 {rule!r}",
+                f"no rule is named {rule!r}",
+                "simple、guarded、non-binary 或 probability=0.95",
+                "write simple, guarded, non-binary or probability=0.95",
+            )
         elif how == Rounding.ROUNDED_VALUE.value and read_rule(rule) != read_rule("simple"):
-            self.problem("rounding-needs-simple", "rounding", "修约值比较法只用于 simple 判定规则",
-                         "rounded-value comparison goes only with the rule 'simple'")  # fmt: skip
+            self.problem(
+                "rounding-needs-simple",
+                "rounding",
+                "修约值比较法只用于 simple 判定规则",
+                "rounded-value comparison goes only with the rule 'simple'",
+            )
         if asked.each is not None and asked.each not in self.draft.parts:
             known = ", ".join(self.draft.parts) or "—"
-            self.problem("unknown-part", "each", f"没有声明部件 {asked.each!r}",
-                         f"no kind of part is named {asked.each!r}", f"已声明:{known}",
-                         f"declared are: {known}")  # fmt: skip
+            self.problem(
+                "unknown-part",
+                "each",
+                f"没有声明部件 {asked.each!r}",
+                f"no kind of part is named {asked.each!r}",
+                f"已声明:{known}",
+                f"declared are: {known}",
+            )
         if (
             asked.relative_to is not None
             and self.types.get(asked.relative_to, FactType()).kind is None
         ):
-            self.problem("undeclared-attribute", "relative_to", f"{asked.relative_to!r} 不是已声明的量",
-                         f"{asked.relative_to!r} is no declared quantity")  # fmt: skip
-        if (asked.statistic == "k of n") != (asked.at_least is not None):
-            self.problem("k-of-n", "at_least", "k of n 须写 at_least 和 specimens",
-                         "'k of n' needs at_least and specimens, and nothing else has at_least")  # fmt: skip
+            self.problem(
+                "undeclared-attribute",
+                "relative_to",
+                f"{asked.relative_to!r} 不是已声明的量",
+                f"{asked.relative_to!r} is no declared quantity",
+            )
+        specimens = asked.specimens or 0
+        if (asked.statistic == "k of n") != (asked.at_least is not None) or (
+            asked.at_least is not None and not asked.at_least <= specimens
+        ):
+            self.problem(
+                "k-of-n",
+                "at_least",
+                "k of n 须写 at_least 和不少于它的 specimens",
+                "'k of n' needs at_least and as many specimens or more, "
+                "and nothing else has at_least",
+                "例如 statistic: k of n、at_least: 4、specimens: 5",
+                "such as statistic: k of n, at_least: 4, specimens: 5",
+            )
+        if asked.statistic != "each" and expects != "number":
+            self.problem(
+                "statistic-without-number",
+                "statistic",
+                f"统计量 {asked.statistic} 只用于数值",
+                f"the statistic {asked.statistic} is of numbers only",
+                "去掉 statistic:每个试样都须符合",
+                "leave it out: every specimen must conform",
+            )
         for name in asked.uses:
             if name not in self.types:
-                self.problem("undeclared-attribute", "uses", f"没有声明属性 {name!r}",
-                             f"no attribute {name!r} is declared")  # fmt: skip
+                self.problem(
+                    "undeclared-attribute",
+                    "uses",
+                    f"没有声明属性 {name!r}",
+                    f"no attribute {name!r} is declared",
+                )
+        self.draft.used |= {*asked.uses, *([asked.relative_to] if asked.relative_to else [])}
         return Ask(
             expects=expects,
             applies=canonical(asked.applies),
@@ -113,7 +167,7 @@ class _AskReader:
         )
 
     def problem(
-        self, code: str, key: str, zh: str, en: str, help_zh: str = "", help_en: str = ""
+        self, code: str, key: str | int, zh: str, en: str, help_zh: str = "", help_en: str = ""
     ) -> None:
         span = self.at.below(key).span
         self.draft.report(Diagnostic(code, Text(zh, en), span, Text(help_zh, help_en)))
@@ -121,13 +175,20 @@ class _AskReader:
     def condition(self, text: str | None, *path: str | int) -> Condition | None:
         if text is None:
             return None
-        try:
-            condition = parse_condition(text, self.at.below(*path).span)
-            check_condition(condition, self.types)
-        except IllFormed as error:
-            self.draft.report_all(error)
+        condition = self.reading(lambda: parse_condition(text), *path)
+        if condition is None:
             return None
-        return condition
+        self.draft.used |= names_in(condition)
+        return self.reading(lambda: _checked(condition, self.types), *path)
+
+    def reading(self, read: Callable[[], Read], *path: str | int) -> Read | None:
+        """Return what `read` returns; its problems are counted from the text at `path`."""
+        try:
+            return read()
+        except IllFormed as error:
+            span = self.at.below(*path).span
+            self.draft.report(*(problem.within(span) for problem in error.diagnostics))
+            return None
 
     def measure(self) -> tuple[str | None, str | None, str]:
         """Return quantity kind, scale, and what kind of reading answers the requirement."""
@@ -151,14 +212,24 @@ class _AskReader:
         limit = self.asked.limit
         if limit is None:
             if expects in ("number", "grade", "stress") and self.asked.open is None:
-                self.problem("limit-missing", "title", "没有限值", "there is no limit",
-                             "写 limit: …;如标准的数值尚不清楚,写 open: 原因",
-                             "write limit: …; where the figure is not established, open: why")  # fmt: skip
+                self.problem(
+                    "limit-missing",
+                    "title",
+                    "没有限值",
+                    "there is no limit",
+                    "写 limit: …;如标准的数值尚不清楚,写 open: 原因",
+                    "write limit: …; where the figure is not established, open: why",
+                )
             return ()
         if expects in ("phrase", "inspection"):
-            self.problem("limit-without-measure", "limit", "有限值但未写 measures",
-                         "there is a limit and nothing that is measured",
-                         "写 measures: 量的名称", "write measures: the quantity")  # fmt: skip
+            self.problem(
+                "limit-without-measure",
+                "limit",
+                "有限值但未写 measures",
+                "there is a limit and nothing that is measured",
+                "写 measures: 量的名称",
+                "write measures: the quantity",
+            )
             return ()
         if isinstance(limit, str):
             self.check_limit(limit, kind, scale, expects, "limit")
@@ -174,24 +245,63 @@ class _AskReader:
         self, text: str, kind: str | None, scale: str | None, expects: str, *path: str | int
     ) -> None:
         """Report a limit that cannot be read, or is about something else than is measured."""
-        span = self.at.below(*path).span
+        limit = self.reading(lambda: parse_limit(text, scale), *path)
+        if limit is None:
+            return
+        self.draft.used |= limit.attributes
+        self.check_names(limit, *path)
         try:
-            limit = parse_limit(text, scale, span)
-            self.check_names(limit, *path)
-            accepted = resolve(limit, sample_amounts(self.types), span)
+            accepted = resolve(limit, self.draft.samples)
         except IllFormed as error:
             # a computed limit may be empty for sample values and for no real product
             if any(problem.code != "limit-empty" for problem in error.diagnostics):
-                self.draft.report_all(error)
+                span = self.at.below(*path).span
+                self.draft.report(*(problem.within(span) for problem in error.diagnostics))
             return
         if isinstance(accepted, Unknown):
             return
+        for name in {n for term in terms_of(limit.body) if (n := divisor_attribute(term))}:
+            self.problem(
+                "divided-by-attribute",
+                path[0],
+                f"不能除以属性 {name!r}",
+                f"the attribute {name!r} is divided by, and it may be zero",
+                "改写为乘法",
+                "write a product instead",
+            )
         wanted = {"number": Accepted, "grade": AcceptedGrades, "stress": AcceptedStress}[expects]
         if not isinstance(accepted, wanted):
-            self.problem("limit-of-another-kind", "limit", f"限值 {text!r} 与 measures 不符",
-                         f"the limit {text!r} does not fit what is measured")  # fmt: skip
+            self.problem(
+                "limit-of-another-kind",
+                "limit",
+                f"限值 {text!r} 与 measures 不符",
+                f"the limit {text!r} does not fit what is measured",
+            )
         elif isinstance(accepted, Accepted) and kind is not None:
             self.check_kind(accepted, kind, text, *path)
+            self.check_interval(accepted, limit, *path)
+
+    def check_interval(self, accepted: Accepted, limit: Limit, *path: str | int) -> None:
+        """Report a rounded-value comparison whose rounding interval the digits do not tell."""
+        if not self.rounded or accepted.unrounded:
+            return
+        digits = set(accepted.digits.values())
+        if limit.attributes or len(digits) > 1 or None in digits:
+            self.draft.report(
+                Diagnostic(
+                    "interval-not-stated",
+                    Text(
+                        f"限值 {limit.text!r} 两端的位数不同,或由计算得出,修约间隔不明",
+                        f"the ends of {limit.text!r} have different digits, or it is computed: "
+                        "the rounding interval is not known",
+                    ),
+                    self.at.below(*path).span,
+                    Text(
+                        "两端写成相同位数,或写 interval: 0.1 mm",
+                        "write both ends with the same digits, or interval: 0.1 mm",
+                    ),
+                )
+            )
 
     def check_kind(self, accepted: Accepted, kind: str, text: str, *path: str | int) -> None:
         kinds = {unit.kind for unit in accepted.units} or {"number"}
@@ -202,12 +312,14 @@ class _AskReader:
         self.draft.report(
             Diagnostic(
                 "dimension-mismatch",
-                Text(f"{text!r} 是{zh},而所测的是{KINDS[kind].zh}",
-                     f"{text!r} is {en}, but {kind} is measured"),
+                Text(
+                    f"{text!r} 是{zh},而所测的是{KINDS[kind].zh}",
+                    f"{text!r} is {en}, but {kind} is measured",
+                ),
                 self.at.below(*path).span,
                 see=((Text("此处声明", "declared here"), self.at.below("measures").span),),
             )
-        )  # fmt: skip
+        )
 
     def check_names(self, limit: Limit, *path: str | int) -> None:
         for name in sorted(limit.attributes):
@@ -228,7 +340,6 @@ class _AskReader:
         conditions = [condition for condition in read if condition is not None]
         if len(conditions) < len(read):
             return
-        span = self.at.below("limit").span
         used = [*conditions, *([applies] if applies is not None else [])]
         try:
             for cell in cells(used, self.types, self.draft.fixed):
@@ -243,7 +354,7 @@ class _AskReader:
                 Diagnostic(
                     "table-not-proven",
                     Text("无法证明恰好一行适用", "it cannot be proved that exactly one row holds"),
-                    span,
+                    self.at.below("limit").span,
                     Text("条件只与常数比较", "compare facts with constants only"),
                 )
             )
@@ -255,12 +366,19 @@ class _AskReader:
             self.draft.report(
                 Diagnostic(
                     "rows-overlap",
-                    Text(f"产品 {product} 同时适用两行", f"two rows hold for a product with {product}"),
+                    Text(
+                        f"产品 {product} 同时适用两行",
+                        f"two rows hold for a product with {product}",
+                    ),
                     self.at.below("limit", second, "when").span,
-                    see=((Text("另一行", "the other row"),
-                          self.at.below("limit", first, "when").span),),
+                    see=(
+                        (
+                            Text("另一行", "the other row"),
+                            self.at.below("limit", first, "when").span,
+                        ),
+                    ),
                 )
-            )  # fmt: skip
+            )
             return
         self.draft.report(
             Diagnostic(
@@ -277,12 +395,23 @@ class _AskReader:
             return None
         wrong = [place for place in phrase.on if place not in PLACES]
         if wrong or not phrase.on:
-            self.problem("unknown-place", "phrase", f"位置 {wrong!r} 不存在", f"{wrong!r} is no place",
-                         "product、packaging 或 instructions",
-                         "write product, packaging or instructions")  # fmt: skip
+            self.problem(
+                "unknown-place",
+                "phrase",
+                f"位置 {wrong!r} 不存在",
+                f"{wrong!r} is no place",
+                "product、packaging 或 instructions",
+                "write product, packaging or instructions",
+            )
         if not (phrase.any or phrase.exactly_one or phrase.forbidden):
-            self.problem("phrase-empty", "phrase", "未写用语", "no words are given",
-                         "写 any、exactly_one 或 forbidden", "write any, exactly_one or forbidden")  # fmt: skip
+            self.problem(
+                "phrase-empty",
+                "phrase",
+                "未写用语",
+                "no words are given",
+                "写 any、exactly_one 或 forbidden",
+                "write any, exactly_one or forbidden",
+            )
         return Phrases(phrase.on, phrase.any, phrase.exactly_one, phrase.forbidden)
 
     def conditions(self) -> dict[str, str]:
@@ -290,7 +419,7 @@ class _AskReader:
         found = {}
         for name, text in self.asked.conditions.items():
             try:
-                parse_limit(text, None, self.at.below("conditions", name).span)
+                parse_limit(text)
                 found[name] = canonical(text) or text
             except IllFormed:
                 found[name] = text
@@ -300,51 +429,86 @@ class _AskReader:
         text = self.asked.correction
         if text is None:
             return None
-        try:
-            value = amount(text, self.at.below("correction").span)
-        except IllFormed as error:
-            self.draft.report_all(error)
+        value = self.reading(lambda: amount(text), "correction")
+        if value is None:
             return None
         ratio = next((unit for unit in value.units if unit.kind == "ratio"), None)
         if ratio is None or not 0 < value.value * ratio.factor < 1:
-            self.problem("bad-correction", "correction", f"{text!r} 不是 0 与 100 % 之间的比例",
-                         f"{text!r} is no share between 0 and 100 %", "例如 30 %", "such as 30 %")  # fmt: skip
+            self.problem(
+                "bad-correction",
+                "correction",
+                f"{text!r} 不是 0 与 100 % 之间的比例",
+                f"{text!r} is no share between 0 and 100 %",
+                "例如 30 %",
+                "such as 30 %",
+            )
             return None
         return exact_text(Fraction(value.value * ratio.factor))
 
     def quantity(self, text: str | None, key: str) -> str | None:
         if text is None:
             return None
-        try:
-            value = amount(text, self.at.below(key).span)
-        except IllFormed as error:
-            self.draft.report_all(error)
+        value = self.reading(lambda: amount(text), key)
+        if value is None:
             return None
-        kind = self.asked.measures
-        if value.units and kind in KINDS and kind not in {unit.kind for unit in value.units}:
-            self.problem("dimension-mismatch", key, f"{text!r} 不是{KINDS[kind].zh}",
-                         f"{text!r} is not a {kind}")  # fmt: skip
-        return text
+        kind = KINDS.get(self.asked.measures or "")
+        kinds = {unit.kind for unit in value.units} or {"number", "count"}
+        if kind is None or kind.name not in kinds:
+            zh, en = (kind.zh, kind.name) if kind else ("所测的量", "what is measured")
+            self.problem(
+                "dimension-mismatch",
+                key,
+                f"{text!r} 不是{zh}",
+                f"{text!r} is not {en}",
+                "写带单位的同种量",
+                "write a quantity of that kind, with its unit",
+            )
+        elif value.value <= 0:
+            self.problem("not-above-zero", key, f"{text!r} 不大于零", f"{text!r} is not above zero")
+        return canonical(text)
 
     def used(self, applies: Condition | None, rows: tuple[LimitRow, ...]) -> set[str]:
-        """Return the attributes that the clause uses: a model that differs in one is not covered."""
+        """Return the attributes that the clause uses: a model that differs in one stands apart."""
         found = set(names_in(applies)) if applies is not None else set()
+        scale = scale_named(self.asked.measures) if self.asked.measures else None
         for row in rows:
-            if row.when is not None:
-                found |= names_in(parse_condition(row.when))
-            found |= parse_limit(
-                row.limit, self.asked.measures and scale_named(self.asked.measures)
-            ).attributes
+            with suppress(IllFormed):  # reported already
+                found |= names_in(parse_condition(row.when)) if row.when is not None else set()
+                found |= parse_limit(row.limit, scale).attributes
         return {name for name in found if name in self.draft.attributes}
 
 
+def _checked(condition: Condition, types: Mapping[str, FactType]) -> Condition:
+    check_condition(condition, types)
+    return condition
+
+
+@lru_cache(maxsize=4096)
 def canonical(text: str | None, scale: str | None = None) -> str | None:
-    """Return a limit or condition in one spelling, so that equal meaning has an equal digest."""
+    """Return a limit or condition in one spelling, so that equal meaning has an equal digest.
+
+    What comes out reads as what went in; a text for which that cannot be had,
+    or that cannot be read at all, comes out as it is.
+    """
     if text is None:
         return None
-    if scale is not None:  # `4-5` is a grade, and no difference of two numbers
-        return " ".join(fold_width(text).split())
-    return " ".join(_spelled(token) for token in tokens(text, HERE) if token.text)
+    plain = " ".join(fold_width(text).split())
+    # `4-5` is a grade and no difference of two numbers, with its scale or without
+    if scale is not None or " on " in plain:
+        return plain
+    try:
+        given = tokens(text, HERE)
+        spelled = " ".join(_spelled(token) for token in given if token.kind != "end")
+        spelled = spelled.replace(" ,", ",")
+        again = tokens(spelled, HERE)
+    except IllFormed:
+        return plain
+    return spelled if list(map(_meant, given)) == list(map(_meant, again)) else plain
+
+
+def _meant(token: Token) -> object:
+    """Return what a token means, whatever its spelling and place."""
+    return token.amount or (token.kind == "choice", token.text)
 
 
 def _spelled(token: Token) -> str:
@@ -353,9 +517,12 @@ def _spelled(token: Token) -> str:
         above = token.amount.units[0].symbol if token.amount.units else ""
         below = f"/{token.amount.per[0].symbol}" if token.amount.per else ""
         return f"{number[0] if number else token.text} {above}{below}".strip()
-    if token.kind in ("choice", "quoted") and re.search(r"[\s,()]", token.text):
-        return f'"{token.text}"'
+    if token.kind == "choice" and re.search(_AWKWARD, token.text):
+        return f"'{token.text}'" if '"' in token.text else f'"{token.text}"'
     return token.text
+
+
+_AWKWARD = r"""[\s,()"']|^not$"""
 
 
 def described(cell: object) -> str:

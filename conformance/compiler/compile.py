@@ -1,17 +1,20 @@
 """Compiling: the passes in their order, and the plan that comes out when none found a problem."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 import msgspec
 
 from conformance.compiler.asks import read_ask
+from conformance.compiler.catalogues import check_clauses
 from conformance.compiler.draft import Draft, Place, Taken
-from conformance.compiler.facts import declare, declared_types
+from conformance.compiler.facts import declare, merge_included
 from conformance.compiler.floor import Laxer, NotProven, no_laxer
 from conformance.compiler.own import read_own
 from conformance.compiler.resolve import LEGAL, resolve
-from conformance.diagnostics import Diagnostic, Text
+from conformance.compiler.transitions import check_transitions
+from conformance.diagnostics import Diagnostic, Span, Text
 from conformance.library.authored import Source
 from conformance.library.library import Library
 from conformance.model.catalogue import Asked, Catalogue
@@ -30,21 +33,49 @@ from conformance.model.spec import CategorySpec, Include, Tightened
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """The plan, None where there are problems; and the problems, in the order of the files."""
+    """The plan, None where there are problems; and the problems, in the order of the files.
+
+    `advice` is what `lint` says beside: it keeps no spec from compiling.
+    """
 
     plan: Plan | None
     problems: tuple[Diagnostic, ...]
+    advice: tuple[Diagnostic, ...] = ()
 
 
-def compile_spec(library: Library, source: Source[CategorySpec]) -> Compiled:
-    """Return the plan of a category spec, or every problem found in it."""
-    draft = Draft(library, source)
+def compile_spec(
+    library: Library, source: Source[CategorySpec], *, including: tuple[str, ...] = ()
+) -> Compiled:
+    """Return the plan of a category spec, or every problem found in it.
+
+    `including` are the specs that include this one, from the outermost on.
+    """
+    draft = Draft(library, source, including=(*including, source.model.spec))
     for run in PASSES:
         run(draft)
-    if draft.problems:
-        unique = dict.fromkeys(draft.problems)
-        return Compiled(None, tuple(sorted(unique, key=lambda each: each.span)))
-    return Compiled(_plan(draft), ())
+    problems = _in_order(draft.problems)
+    plan = None if problems else _plan(draft)
+    return Compiled(plan, problems, _in_order(_unused(draft)))
+
+
+def _in_order(problems: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    return tuple(sorted(dict.fromkeys(problems), key=lambda each: each.span))
+
+
+def _unused(draft: Draft) -> Iterator[Diagnostic]:
+    """Yield the spec's own attributes that no requirement uses; a standard may have more terms."""
+    spec = draft.source.model
+    for name in spec.attributes:
+        if name not in draft.used:
+            yield Diagnostic(
+                "attribute-unused",
+                Text(f"没有要求用到属性 {name!r}", f"no requirement uses the attribute {name!r}"),
+                draft.source.span("attributes", name, key=True),
+                Text(
+                    "删除,或在 applies、limit、uses 中使用",
+                    "remove it, or use it in applies, limit or uses",
+                ),
+            )
 
 
 def take_clauses(draft: Draft) -> None:
@@ -52,27 +83,64 @@ def take_clauses(draft: Draft) -> None:
     lines: dict[str, list[Taken]] = {}
     for taken in draft.taken:
         lines.setdefault(taken.line, []).append(taken)
+    for source in draft.catalogues:
+        numbers = [taken.number for taken in draft.taken if taken.source is source]
+        check_clauses(draft, source, numbers)
     for line, editions in lines.items():
         asks = [ask for taken in editions if (ask := _clause_ask(draft, taken)) is not None]
         if len(asks) < len(editions):
             continue
         first = editions[-1]
         block = first.selection
+        at = Place(draft.source, ("builds_on", first.index))
+        ways = _ways(draft, block.evidence, at)
+        if not ways and first.clause.phrase is None:
+            draft.report(
+                Diagnostic(
+                    "no-evidence",
+                    Text(
+                        f"没有任何证据途径能证明条款 {first.id}",
+                        f"no evidence could ever show clause {first.id}",
+                    ),
+                    at.span,
+                    Text("写 evidence: 证据要求名", "write evidence: the name of a policy"),
+                )
+            )
+        _check_alike(draft, editions)
         draft.requirements.append(
             Requirement(
                 id=next((t.clause.name for t in editions if t.clause.name), None) or line,
                 title=Title(first.clause.title.zh, first.clause.title.en),
-                section=_section(
-                    draft, block.section, Place(draft.source, ("builds_on", first.index))
-                ),
+                section=_section(draft, block.section, at),
                 asks=tuple(asks),
                 mandatory=block.level == "mandatory",
                 core=any(t.number in t.selection.core for t in editions),
                 family=first.family,
                 each=first.clause.each,
-                ways=_ways(draft, block.evidence, Place(draft.source, ("builds_on", first.index))),
+                ways=ways,
             )
         )
+
+
+def _check_alike(draft: Draft, editions: Sequence[Taken]) -> None:
+    """Report a clause of which one edition wants a result for each part and another does not."""
+    for taken in editions[:-1]:
+        if taken.clause.each != editions[-1].clause.each:
+            draft.report(
+                Diagnostic(
+                    "editions-differ-in-each",
+                    Text(
+                        f"条款 {taken.number} 的各版本 each 不同",
+                        f"editions of clause {taken.number} differ in `each`",
+                    ),
+                    taken.place.span,
+                    Text(
+                        "给其中一个版本的条款另一个编号,例如 4.5/coating",
+                        "give the clause of one edition a number of its own, such as 4.5/coating",
+                    ),
+                    ((Text("另一版本", "the other edition"), editions[-1].place.span),),
+                )
+            )
 
 
 def _clause_ask(draft: Draft, taken: Taken) -> Ask | None:
@@ -84,7 +152,8 @@ def _clause_ask(draft: Draft, taken: Taken) -> Ask | None:
         return None
     block = taken.selection
     tightened = block.tighten.get(taken.number)
-    asked, at = clause, taken.place
+    asked: Asked = clause
+    at = taken.place
     if tightened is not None:
         at = Place(draft.source, ("builds_on", taken.index, "tighten", taken.number))
         asked = _tighten(clause, tightened)
@@ -122,8 +191,7 @@ def _tighten(asked: Asked, by: Tightened) -> Asked:
 
 
 def _prove(draft: Draft, ours: Ask, lawful: Ask, taken: Taken, at: Place) -> None:
-    flaw = no_laxer(ours, lawful, declared_types(draft), draft.fixed)
-    match flaw:
+    match no_laxer(ours, lawful, draft.types, draft.fixed):
         case None:
             return
         case Laxer(product=product, result=result, zh=zh, en=en):
@@ -141,11 +209,13 @@ def _prove(draft: Draft, ours: Ask, lawful: Ask, taken: Taken, at: Place) -> Non
             )
     draft.report(
         Diagnostic(
-            "looser-than-mandatory", words, at.span,
+            "looser-than-mandatory",
+            words,
+            at.span,
             Text("按条款的限值写,或加严", "write the limit of the clause, or a stricter one"),
             ((Text("条款", "the clause"), taken.place.span),),
         )
-    )  # fmt: skip
+    )
 
 
 def take_own(draft: Draft) -> None:
@@ -160,67 +230,137 @@ def take_own(draft: Draft) -> None:
 
 
 def include(draft: Draft) -> None:
-    """The pass `include`: the requirements of other specs, for the product or each part of a kind."""
+    """The pass `include`: what other specs ask, of the product or of each part of a kind."""
     for index, block in enumerate(draft.source.model.builds_on):
         if not isinstance(block, Include):
             continue
         at = Place(draft.source, ("builds_on", index))
         source = draft.library.spec(block.include)
-        if source is None or source.model.spec == draft.source.model.spec:
+        if source is None:
             known = ", ".join(draft.library.known_specs()) or "—"
             draft.report(
-                Diagnostic("unknown-spec", Text(f"没有规范 {block.include!r}",
-                           f"no spec is named {block.include!r}"), at.below("include").span,
-                           Text(f"已有:{known}", f"known are: {known}"))
-            )  # fmt: skip
+                Diagnostic(
+                    "unknown-spec",
+                    Text(f"没有规范 {block.include!r}", f"no spec is named {block.include!r}"),
+                    at.below("include").span,
+                    Text(f"已有:{known}", f"known are: {known}"),
+                )
+            )
             continue
-        compiled = compile_spec(draft.library, source)
+        if source.model.spec in draft.including:
+            path = " → ".join((*draft.including, source.model.spec))
+            draft.report(
+                Diagnostic(
+                    "include-cycle",
+                    Text(f"规范互相包含:{path}", f"the specs include one another: {path}"),
+                    at.below("include").span,
+                    Text("去掉其中一处 include", "remove one of the includes"),
+                )
+            )
+            continue
+        if block.section is not None:
+            _section(draft, block.section, at)
+        if block.for_ is not None and block.for_ not in draft.parts:
+            known = ", ".join(draft.parts) or "—"
+            draft.report(
+                Diagnostic(
+                    "unknown-part",
+                    Text(
+                        f"没有声明部件 {block.for_!r}", f"no kind of part is named {block.for_!r}"
+                    ),
+                    at.below("for").span,
+                    Text(f"已声明:{known}", f"declared are: {known}"),
+                )
+            )
+        compiled = compile_spec(draft.library, source, including=draft.including)
         draft.report(*compiled.problems)
-        if compiled.plan is not None:
-            draft.included_plans.append((block, compiled.plan))
+        if compiled.plan is None:
+            continue
+        draft.included_plans.append((index, block, compiled.plan))
+        if block.for_ is not None:
+            _check_parts_of_parts(draft, compiled.plan, source, at)
+        merge_included(draft, compiled.plan, source, at)
+
+
+def _check_parts_of_parts(
+    draft: Draft, plan: Plan, source: Source[CategorySpec], at: Place
+) -> None:
+    for requirement in plan.requirements:
+        if requirement.each is not None:
+            draft.report(
+                Diagnostic(
+                    "part-of-part",
+                    Text(
+                        f"{requirement.id!r} 已要求每个 {requirement.each},不能再对每个部件包含",
+                        f"{requirement.id!r} wants each {requirement.each} already, "
+                        "and cannot be for each part of another kind",
+                    ),
+                    at.below("for").span,
+                    Text("去掉 for", "leave `for` out"),
+                    ((Text("所含规范", "the included spec"), source.span()),),
+                )
+            )
 
 
 def check_demands(draft: Draft) -> None:
     """The pass `demands`: names that must be there and must be there once."""
-    seen: dict[str, Requirement] = {}
-    for requirement in draft.requirements:
-        if requirement.id in seen:
+    seen: dict[str, Span] = {}
+    for name, span in _with_places(draft):
+        if name in seen:
             draft.report(
-                Diagnostic("requirement-twice", Text(f"要求 {requirement.id!r} 出现两次",
-                           f"the requirement {requirement.id!r} is there twice"),
-                           draft.source.span("requirements"),
-                           Text("更名其中之一", "rename one of them"))
-            )  # fmt: skip
-        seen[requirement.id] = requirement
+                Diagnostic(
+                    "requirement-twice",
+                    Text(
+                        f"要求 {name!r} 出现两次",
+                        f"the requirement {name!r} is there twice",
+                    ),
+                    span,
+                    Text("更名其中之一", "rename one of them"),
+                    ((Text("另一处", "the other place"), seen[name]),),
+                )
+            )
+        seen.setdefault(name, span)
     known = {requirement.id for requirement in _all_requirements(draft)}
     for requirement in draft.requirements:
         for member in requirement.group.members if requirement.group else ():
             if member not in known or member == requirement.id:
                 draft.report(
-                    Diagnostic("unknown-requirement", Text(f"没有要求 {member!r}",
-                               f"no requirement is named {member!r}"),
-                               draft.source.span("requirements", requirement.id, "group"))
-                )  # fmt: skip
+                    Diagnostic(
+                        "unknown-requirement",
+                        Text(f"没有要求 {member!r}", f"no requirement is named {member!r}"),
+                        draft.source.span("requirements", requirement.id, "group"),
+                        _nearest(member, known),
+                    )
+                )
+    _check_group_cycles(draft)
     for left in draft.left_out:
         if left.because == "evidenced-by-other-route" and left.route not in known:
             draft.report(
-                Diagnostic("unknown-requirement", Text(f"其他途径 {left.route!r} 不是本规范的要求",
-                           f"the other route {left.route!r} is no requirement of this spec"),
-                           draft.source.span("builds_on"),
-                           Text("写 route: 要求名", "write route: the requirement"))
-            )  # fmt: skip
+                Diagnostic(
+                    "unknown-requirement",
+                    Text(
+                        f"其他途径 {left.route!r} 不是本规范的要求",
+                        f"the other route {left.route!r} is no requirement of this spec",
+                    ),
+                    draft.source.span("builds_on"),
+                    Text("写 route: 要求名", "write route: the requirement"),
+                )
+            )
     if not draft.requirements and not draft.included_plans and not draft.problems:
         draft.report(
-            Diagnostic("spec-empty", Text("规范没有任何要求", "the spec has no requirement"),
-                       draft.source.span())
-        )  # fmt: skip
+            Diagnostic(
+                "spec-empty",
+                Text("规范没有任何要求", "the spec has no requirement"),
+                draft.source.span(),
+            )
+        )
 
 
 def check_law(draft: Draft) -> None:
     """The pass `law`: every clause with legal force in scope is taken or left out with a reason."""
     spec = draft.source.model
     covered = {taken.id for taken in draft.taken} | {left.clause for left in draft.left_out}
-    for _, plan in draft.included_plans:
+    for _, _, plan in draft.included_plans:
         covered |= {ask.clause for each in plan.requirements for ask in each.asks if ask.clause}
         covered |= {left.clause for left in plan.left_out}
     for source in draft.library.catalogues.values():
@@ -236,15 +376,19 @@ def check_law(draft: Draft) -> None:
             draft.report(
                 Diagnostic(
                     "law-not-covered",
-                    Text(f"未处理 {source.model.standard} 的强制条款 {numbers}",
-                         f"clauses of {source.model.standard} with legal force are not dealt with: "
-                         f"{numbers}"),
+                    Text(
+                        f"未处理 {source.model.standard} 的强制条款 {numbers}",
+                        f"clauses of {source.model.standard} with legal force are not dealt with: "
+                        f"{numbers}",
+                    ),
                     draft.source.span("builds_on"),
-                    Text("在 builds_on 中选用,或写入 except 并说明理由",
-                         "take them in builds_on, or except them with a reason"),
+                    Text(
+                        "在 builds_on 中选用,或写入 except 并说明理由",
+                        "take them in builds_on, or except them with a reason",
+                    ),
                     ((Text("该标准", "the standard"), source.span()),),
                 )
-            )  # fmt: skip
+            )
 
 
 def _in_force_together(catalogue: Catalogue, spec: CategorySpec) -> bool:
@@ -257,8 +401,15 @@ def _in_force_together(catalogue: Catalogue, spec: CategorySpec) -> bool:
 
 Pass = Callable[[Draft], None]
 PASSES: tuple[Pass, ...] = (
-    resolve, declare, include, take_clauses, take_own, check_demands, check_law,
-)  # fmt: skip
+    resolve,
+    check_transitions,
+    declare,
+    include,
+    take_clauses,
+    take_own,
+    check_demands,
+    check_law,
+)
 
 
 def _section(draft: Draft, name: str | None, at: Place) -> str:
@@ -267,9 +418,13 @@ def _section(draft: Draft, name: str | None, at: Place) -> str:
     if chosen not in sections:
         known = ", ".join(sections)
         draft.report(
-            Diagnostic("unknown-section", Text(f"没有章节 {chosen!r}", f"no section is named {chosen!r}"),
-                       at.below("section").span, Text(f"已有:{known}", f"known are: {known}"))
-        )  # fmt: skip
+            Diagnostic(
+                "unknown-section",
+                Text(f"没有章节 {chosen!r}", f"no section is named {chosen!r}"),
+                at.below("section").span,
+                Text(f"已有:{known}", f"known are: {known}"),
+            )
+        )
     return chosen
 
 
@@ -280,17 +435,62 @@ def _ways(draft: Draft, named: tuple[str, ...], at: Place) -> tuple[str, ...]:
         if name not in policies:
             known = ", ".join(policies) or "—"
             draft.report(
-                Diagnostic("unknown-policy", Text(f"没有证据要求 {name!r}",
-                           f"no evidence policy is named {name!r}"), at.below("evidence").span,
-                           Text(f"已有:{known}", f"known are: {known}"))
-            )  # fmt: skip
+                Diagnostic(
+                    "unknown-policy",
+                    Text(f"没有证据要求 {name!r}", f"no evidence policy is named {name!r}"),
+                    at.below("evidence").span,
+                    Text(f"已有:{known}", f"known are: {known}"),
+                )
+            )
     return ways
 
 
 def _all_requirements(draft: Draft) -> Iterator[Requirement]:
+    """Yield the requirements, included ones under the names that they will have."""
     yield from draft.requirements
-    for _, plan in draft.included_plans:
-        yield from plan.requirements
+    for _, _, plan in draft.included_plans:
+        for each in plan.requirements:
+            yield msgspec.structs.replace(each, id=f"{plan.spec}/{each.id}")
+
+
+def _with_places(draft: Draft) -> Iterator[tuple[str, Span]]:
+    """Yield every requirement's name with the place that gives it."""
+    places = {t.clause.name or t.line: t.place for t in draft.taken}
+    for requirement in draft.requirements:
+        own = requirement.asks[0].clause is None
+        place = Place(draft.source, ("requirements", requirement.id))
+        yield requirement.id, (place if own else places.get(requirement.id, place)).span
+    for index, _, plan in draft.included_plans:
+        span = draft.source.span("builds_on", index)
+        yield from ((f"{plan.spec}/{each.id}", span) for each in plan.requirements)
+
+
+def _nearest(name: str, known: Iterable[str]) -> Text:
+    near = get_close_matches(name, known, n=1)
+    return Text(f"是否为 {near[0]!r}?", f"did you mean {near[0]!r}?") if near else Text("", "")
+
+
+def _check_group_cycles(draft: Draft) -> None:
+    """Report a group that is, through other groups, a member of itself."""
+    members = {r.id: r.group.members for r in draft.requirements if r.group is not None}
+    for name in members:
+        reached, ahead = set[str](), list(members[name])
+        while ahead:
+            member = ahead.pop()
+            if member not in reached:
+                reached.add(member)
+                ahead += members.get(member, ())
+        if name in reached and name not in members[name]:
+            draft.report(
+                Diagnostic(
+                    "group-cycle",
+                    Text(
+                        f"组合 {name!r} 间接包含自身", f"the group {name!r} is a member of itself"
+                    ),
+                    draft.source.span("requirements", name, "group"),
+                    Text("去掉其中一个成员", "remove one of the members"),
+                )
+            )
 
 
 def _plan(draft: Draft) -> Plan:
@@ -321,7 +521,7 @@ def _plan(draft: Draft) -> Plan:
         start=spec.in_force.from_ if spec.in_force else None,
         end=spec.in_force.until if spec.in_force else None,
     )
-    for block, other in draft.included_plans:
+    for _, block, other in draft.included_plans:
         plan = _merged(plan, block, other, draft)
     return plan
 
@@ -375,10 +575,17 @@ def _merged(plan: Plan, block: Include, other: Plan, draft: Draft) -> Plan:
     return msgspec.structs.replace(
         plan,
         requirements=(*plan.requirements, *requirements),
-        attributes={**other.attributes, **plan.attributes},
-        parts={**other.parts, **plan.parts},
+        attributes={**plan.attributes, **draft.attributes},
+        fixed={**other.fixed, **plan.fixed},
+        parts={**plan.parts, **draft.parts},
         families=(*plan.families, *families),
         policies={**plan.policies, **{prefix + n: p for n, p in other.policies.items()}},
         editions={**other.editions, **plan.editions},
-        left_out=(*plan.left_out, *other.left_out),
+        left_out=(
+            *plan.left_out,
+            *(
+                msgspec.structs.replace(left, route=left.route and prefix + left.route)
+                for left in other.left_out
+            ),
+        ),
     )

@@ -11,6 +11,7 @@ from conformance.model.catalogue import Catalogue, Clause
 from conformance.model.plan import Attribute, Left, PartPlan, Plan, Requirement
 from conformance.model.spec import CategorySpec, Include, Selection
 from conformance.quantities.conditions import Fact, FactType
+from conformance.quantities.expressions import Amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,13 @@ class Taken:
 
 @dataclass(slots=True)
 class Draft:
-    """What the passes read and write; it lives for one compilation only."""
+    """What the passes read and write; it lives for one compilation only.
+
+    `types` and `samples` are every name that a condition may use and an amount of
+    each quantity, once the pass `declare` has run; `used` gathers the names that
+    any requirement uses; `lines` the first edition and family of each standard taken.
+    `including` are the specs that this one is included by.
+    """
 
     library: Library
     source: Source[CategorySpec]
@@ -75,7 +82,12 @@ class Draft:
     parts: dict[str, PartPlan] = field(default_factory=dict)
     fixed: dict[str, Fact] = field(default_factory=dict)
     requirements: list[Requirement] = field(default_factory=list)
-    included_plans: list[tuple[Include, Plan]] = field(default_factory=list)
+    included_plans: list[tuple[int, Include, Plan]] = field(default_factory=list)
+    including: tuple[str, ...] = ()
+    types: dict[str, FactType] = field(default_factory=dict)
+    samples: dict[str, Amount] = field(default_factory=dict)
+    used: set[str] = field(default_factory=set)
+    lines: dict[str, tuple[str, str | None]] = field(default_factory=dict)
 
     def report(self, *problems: Diagnostic) -> None:
         """Keep problems."""

@@ -2,17 +2,31 @@
 
 from collections.abc import Iterator, Mapping
 
+import msgspec
+
 from conformance.compiler.draft import Draft, Place
-from conformance.diagnostics import Diagnostic, Text
+from conformance.diagnostics import Diagnostic, Span, Text
+from conformance.library.authored import Source
 from conformance.model.catalogue import PartKind, Term
-from conformance.model.plan import Attribute, PartPlan
-from conformance.quantities.conditions import DAYS, Fact, FactType
+from conformance.model.plan import Attribute, PartPlan, Plan
+from conformance.model.spec import CategorySpec
+from conformance.quantities.conditions import DAYS, FactType, sample_amounts
 from conformance.quantities.scales import scale_named
 from conformance.quantities.units import KINDS
 
 
 def declare(draft: Draft) -> None:
     """Gather every attribute and kind of part; a word that two places type differently is named."""
+    _gather(draft)
+    draft.types = {
+        **{name: _type(attribute) for name, attribute in draft.attributes.items()},
+        **draft.part_facts,
+        **{day: FactType() for day in DAYS},
+    }
+    draft.samples = sample_amounts(draft.types)
+
+
+def _gather(draft: Draft) -> None:
     places: dict[str, Place] = {}
     for at, terms, parts in _declarations(draft):
         for name, term in terms.items():
@@ -22,9 +36,9 @@ def declare(draft: Draft) -> None:
     spec = draft.source.model
     for name, text in spec.fixed.items():
         _fix(draft, name, text)
-    for name in spec.evidenced:
+    for index, name in enumerate(spec.evidenced):
         if name not in draft.attributes:
-            draft.report(_unknown(name, draft, Place(draft.source, ("evidenced",))))
+            draft.report(_unknown(name, draft, Place(draft.source, ("evidenced", index))))
 
 
 def _declarations(
@@ -51,18 +65,7 @@ def _add(draft: Draft, places: dict[str, Place], name: str, term: Term, at: Plac
         return
     known = draft.attributes.get(name)
     if known is not None and _type(known) != _type(read):
-        draft.report(
-            Diagnostic(
-                "attribute-typed-twice",
-                Text(f"属性 {name} 在两处的类型不同", f"the attribute {name} is typed differently"),
-                at.span,
-                Text(
-                    "两处写成同样的取值或同样的量",
-                    "give both the same choices or the same quantity",
-                ),
-                ((Text("另一处", "the other place"), places[name].span),),
-            )
-        )
+        draft.report(_typed_twice(name, at, places[name]))
         return
     evidenced = name in draft.source.model.evidenced
     draft.attributes[name] = Attribute(
@@ -111,18 +114,34 @@ def unknown_kind(word: str, at: Place) -> Diagnostic:
     )
 
 
+def _typed_twice(name: str, at: Place, other: Place) -> Diagnostic:
+    return Diagnostic(
+        "attribute-typed-twice",
+        Text(f"属性 {name} 在两处的类型不同", f"the attribute {name} is typed differently"),
+        at.span,
+        Text("两处写成同样的取值或同样的量", "give both the same choices or the same quantity"),
+        ((Text("另一处", "the other place"), other.span),),
+    )
+
+
 def _type(attribute: Attribute) -> FactType:
     return FactType(attribute.choices, attribute.kind, attribute.scale)
 
 
 def _add_part(draft: Draft, places: dict[str, Place], kind: str, part: PartKind, at: Place) -> None:
     facts = {}
-    for name, term in part.facts.items():
-        read = _read_term(draft, term, at.below("facts", name))
-        if read is not None:
-            facts[name] = read
-            draft.part_facts[f"{kind}.{name}"] = _type(read)
     known = draft.parts.get(kind)
+    for name, term in part.facts.items():
+        place = at.below("facts", name)
+        read = _read_term(draft, term, place)
+        if read is None:
+            continue
+        before = known.facts.get(name) if known else None
+        if before is not None and _type(before) != _type(read):
+            draft.report(_typed_twice(f"{kind}.{name}", place, places[kind].below("facts", name)))
+            continue
+        facts[name] = read
+        draft.part_facts[f"{kind}.{name}"] = _type(read)
     least = max(part.at_least, known.at_least if known else 0)
     merged = {**(known.facts if known else {}), **facts}
     draft.parts[kind] = PartPlan(part.zh, part.en, merged, least)
@@ -139,12 +158,57 @@ def _fix(draft: Draft, name: str, text: str) -> None:
         choices = ", ".join(draft.attributes[name].choices)
         draft.report(
             Diagnostic(
-                "unknown-choice", Text(f"{name} 不能是 {text!r}", f"{name} cannot be {text!r}"), at.span,
+                "unknown-choice",
+                Text(f"{name} 不能是 {text!r}", f"{name} cannot be {text!r}"),
+                at.span,
                 Text(f"可取:{choices}", f"its choices are: {choices}") if choices else Text("", ""),
             )
-        )  # fmt: skip
+        )
         return
     draft.fixed[name] = fact
+
+
+def merge_included(draft: Draft, plan: Plan, source: Source[CategorySpec], at: Place) -> None:
+    """Take in what an included spec declares; a word that both type differently is named."""
+    other = source.span("attributes")
+    for name, attribute in plan.attributes.items():
+        known = draft.attributes.get(name)
+        if known is not None and _type(known) != _type(attribute):
+            draft.report(_conflict(f"属性 {name}", f"the attribute {name}", at, other))
+        kept = known or attribute
+        evidenced = kept.evidenced or attribute.evidenced
+        draft.attributes[name] = msgspec.structs.replace(kept, evidenced=evidenced)
+    for kind, part in plan.parts.items():
+        ours = draft.parts.get(kind)
+        if ours is None:
+            draft.parts[kind] = part
+            continue
+        for name, fact in part.facts.items():
+            if name in ours.facts and _type(ours.facts[name]) != _type(fact):
+                draft.report(_conflict(f"属性 {kind}.{name}", f"the fact {kind}.{name}", at, other))
+        facts = {**part.facts, **ours.facts}
+        least = max(ours.at_least, part.at_least)
+        draft.parts[kind] = msgspec.structs.replace(ours, facts=facts, at_least=least)
+    for name, text in plan.fixed.items():
+        if draft.source.model.fixed.get(name, text) != text:
+            draft.report(
+                _conflict(
+                    f"固定属性 {name}",
+                    f"the fixed attribute {name}",
+                    at,
+                    source.span("fixed", name),
+                )
+            )
+
+
+def _conflict(zh: str, en: str, at: Place, other: Span) -> Diagnostic:
+    return Diagnostic(
+        "attribute-typed-twice",
+        Text(f"{zh}在所含规范中不同", f"{en} differs in the included spec"),
+        at.below("include").span,
+        Text("两处写成一样", "write both alike"),
+        ((Text("所含规范", "the included spec"), other),),
+    )
 
 
 def _unknown(name: str, draft: Draft, at: Place) -> Diagnostic:
@@ -155,14 +219,3 @@ def _unknown(name: str, draft: Draft, at: Place) -> Diagnostic:
         at.span,
         Text(f"已声明:{known}", f"declared are: {known}"),
     )
-
-
-def declared_types(draft: Draft) -> dict[str, FactType]:
-    """Return every name that a condition may use, with its type."""
-    types = {name: _type(attribute) for name, attribute in draft.attributes.items()}
-    return {**types, **draft.part_facts, **{day: FactType() for day in DAYS}}
-
-
-def fixed_facts(draft: Draft) -> dict[str, Fact]:
-    """Return the facts that hold for every product of the category."""
-    return dict(draft.fixed)

@@ -16,7 +16,11 @@ from conformance.model.spec import Group, Own
 from conformance.quantities.limit import Accepted, parse_limit, resolve
 from conformance.quantities.number import exact_text
 
-AQLS = ["0.010", "0.015", "0.025", "0.040", "0.065", "0.10", "0.15", "0.25", "0.40", "0.65", "1.0", "1.5", "2.5", "4.0", "6.5", "10", "15", "25", "40", "65", "100", "150", "250", "400", "650", "1000"]  # GB/T 2828.1-2012, table 2-A
+_TABLE_2A = (  # GB/T 2828.1-2012
+    "0.010 0.015 0.025 0.040 0.065 0.10 0.15 0.25 0.40 0.65 1.0 1.5 2.5 4.0 6.5 10 15 25 40 65 "
+    "100 150 250 400 650 1000"
+)
+AQLS = tuple(_TABLE_2A.split())
 
 
 def read_own(
@@ -26,10 +30,16 @@ def read_own(
     kinds = [key for key in ("document", "chain", "sampling", "group") if getattr(own, key)]
     if len(kinds) > 1:
         draft.report(
-            Diagnostic("two-kinds", Text(f"一项要求不能同时是 {' 和 '.join(kinds)}",
-                       f"a requirement cannot be both {' and '.join(kinds)}"), at.span,
-                       Text("分成两项", "make two of it"))
-        )  # fmt: skip
+            Diagnostic(
+                "two-kinds",
+                Text(
+                    f"一项要求不能同时是 {' 和 '.join(kinds)}",
+                    f"a requirement cannot be both {' and '.join(kinds)}",
+                ),
+                at.span,
+                Text("分成两项", "make two of it"),
+            )
+        )
         return None
     before = len(draft.problems)
     spec = draft.source.model
@@ -78,33 +88,51 @@ def _check_sense(
     policies = draft.source.model.policies
     if kind in (None, "statement") and not ways and own.phrase is None:
         draft.report(
-            Diagnostic("no-evidence", Text("没有任何证据途径能证明该要求",
-                       "no evidence could ever show this requirement"), at.span,
-                       Text("写 evidence: 证据要求名", "write evidence: the name of a policy"))
-        )  # fmt: skip
+            Diagnostic(
+                "no-evidence",
+                Text(
+                    "没有任何证据途径能证明该要求", "no evidence could ever show this requirement"
+                ),
+                at.span,
+                Text("写 evidence: 证据要求名", "write evidence: the name of a policy"),
+            )
+        )
     if kind == "statement" and not any(
         policies[way].kind == "declaration" for way in ways if way in policies
     ):
         draft.report(
-            Diagnostic("no-evidence", Text("承诺项须由声明证明", "a statement needs a declaration"),
-                       at.span, Text("evidence 写一项 kind: declaration 的证据要求",
-                       "name a policy of kind declaration as evidence"))
-        )  # fmt: skip
+            Diagnostic(
+                "no-evidence",
+                Text("承诺项须由声明证明", "a statement needs a declaration"),
+                at.span,
+                Text(
+                    "evidence 写一项 kind: declaration 的证据要求",
+                    "name a policy of kind declaration as evidence",
+                ),
+            )
+        )
     if own.sampling is not None:
         for defect, aql in own.sampling.accept.items():
             if aql.removeprefix("AQL").strip() not in AQLS:
                 draft.report(
-                    Diagnostic("unknown-aql", Text(f"{aql!r} 不是 GB/T 2828.1 的 AQL",
-                               f"{aql!r} is no AQL of GB/T 2828.1"),
-                               at.below("sampling", "accept", defect).span,
-                               Text(f"可取:{'、'.join(AQLS)}", f"one of: {', '.join(AQLS)}"))
-                )  # fmt: skip
+                    Diagnostic(
+                        "unknown-aql",
+                        Text(
+                            f"{aql!r} 不是 GB/T 2828.1 的 AQL", f"{aql!r} is no AQL of GB/T 2828.1"
+                        ),
+                        at.below("sampling", "accept", defect).span,
+                        Text(f"可取:{'、'.join(AQLS)}", f"one of: {', '.join(AQLS)}"),
+                    )
+                )
     if own.basis == "regulation" and not own.regulation:
         draft.report(
-            Diagnostic("regulation-missing", Text("依据为法规,但未写法规名称",
-                       "the basis is a regulation that is not named"), at.span,
-                       Text("写 regulation: …", "write regulation: …"))
-        )  # fmt: skip
+            Diagnostic(
+                "regulation-missing",
+                Text("依据为法规,但未写法规名称", "the basis is a regulation that is not named"),
+                at.span,
+                Text("写 regulation: …", "write regulation: …"),
+            )
+        )
 
 
 def _group(draft: Draft, group: Group, at: Place) -> GroupAsked | None:
@@ -112,10 +140,15 @@ def _group(draft: Draft, group: Group, at: Place) -> GroupAsked | None:
     counted = (group.at_least is not None) + (group.score is not None)
     if len(ways) != 1 or (ways == ["of"]) != (counted == 1):
         draft.report(
-            Diagnostic("group-unclear", Text("组合须恰好是 all_of、any_of、of+at_least 或 of+score 之一",
-                       "a group is one of all_of, any_of, of with at_least, of with score"),
-                       at.below("group").span)
-        )  # fmt: skip
+            Diagnostic(
+                "group-unclear",
+                Text(
+                    "组合须恰好是 all_of、any_of、of+at_least 或 of+score 之一",
+                    "a group is one of all_of, any_of, of with at_least, of with score",
+                ),
+                at.below("group").span,
+            )
+        )
         return None
     members = group.all_of or group.any_of or group.of
     if group.score is not None:
@@ -123,11 +156,15 @@ def _group(draft: Draft, group: Group, at: Place) -> GroupAsked | None:
     if group.at_least is not None:
         if group.at_least > len(members) and not group.or_all:
             draft.report(
-                Diagnostic("group-unsatisfiable", Text(
-                    f"成员只有 {len(members)} 个,不可能有 {group.at_least} 个符合",
-                    f"there are {len(members)} members, so {group.at_least} can never pass"),
-                    at.below("group", "at_least").span)
-            )  # fmt: skip
+                Diagnostic(
+                    "group-unsatisfiable",
+                    Text(
+                        f"成员只有 {len(members)} 个,不可能有 {group.at_least} 个符合",
+                        f"there are {len(members)} members, so {group.at_least} can never pass",
+                    ),
+                    at.below("group", "at_least").span,
+                )
+            )
         return GroupAsked("at_least", members, group.at_least, group.or_all)
     return GroupAsked(ways[0], members)
 
@@ -153,9 +190,14 @@ def _scored(draft: Draft, group: Group, at: Place) -> GroupAsked | None:
         text = group.weights.get(member, "1")
         if not text.replace(".", "", 1).isdigit():
             draft.report(
-                Diagnostic("bad-weight", Text(f"权重 {text!r} 不是非负数",
-                           f"the weight {text!r} is no number from zero up"),
-                           at.below("group", "weights", member).span)
-            )  # fmt: skip
+                Diagnostic(
+                    "bad-weight",
+                    Text(
+                        f"权重 {text!r} 不是非负数",
+                        f"the weight {text!r} is no number from zero up",
+                    ),
+                    at.below("group", "weights", member).span,
+                )
+            )
         weights.append(text)
     return GroupAsked("score", group.of, threshold=exact_text(piece.low), weights=tuple(weights))

@@ -21,6 +21,7 @@ def resolve(draft: Draft) -> None:
         at = Place(draft.source, ("builds_on", index))
         found = list(_editions(draft, block, at))
         for family, use, source in found:
+            _check_line(draft, source, family, at)
             if source not in draft.catalogues:
                 draft.catalogues.append(source)
             _take(draft, block, index, family, use, source)
@@ -107,7 +108,40 @@ def _take(
             law = force in LEGAL
             draft.left_out.append(Left(name, excepted.because, excepted.why, law, excepted.route))
         elif block.take == "all" or number in block.take:
-            draft.taken.append(Taken(source, number, clause, block, index, family, use))
+            taken = Taken(source, number, clause, block, index, family, use)
+            known = next((t for t in draft.taken if (t.id, t.use) == (taken.id, use)), None)
+            if known is None:
+                draft.taken.append(taken)
+            else:
+                _taken_twice(draft, taken, known)
+
+
+def _taken_twice(draft: Draft, taken: Taken, known: Taken) -> None:
+    draft.report(
+        Diagnostic(
+            "clause-taken-twice",
+            Text(f"条款 {taken.id} 被选用两次", f"clause {taken.id} is taken twice"),
+            draft.source.span("builds_on", taken.index),
+            Text("在其中一处的 take 中去掉它", "leave it out of the take of one block"),
+            ((Text("另一处", "the other place"), draft.source.span("builds_on", known.index)),),
+        )
+    )
+
+
+def _check_line(draft: Draft, source: Source[Catalogue], family: str | None, at: Place) -> None:
+    """Report editions of one standard that are taken side by side and not as a family."""
+    line = source.model.line
+    known = draft.lines.setdefault(line, (source.model.standard, family))
+    if known[1] != family or (family is None and known[0] != source.model.standard):
+        draft.report(
+            Diagnostic(
+                "editions-without-family",
+                Text(f"{line} 的不同版本分别被选用", f"editions of {line} are taken side by side"),
+                at.span,
+                Text("把它们写成一个版本族,在 families 中", "make them one family, under families"),
+                ((Text("条款库", "the catalogue"), source.span()),),
+            )
+        )
 
 
 def _check_clause_names(
@@ -117,7 +151,7 @@ def _check_clause_names(
     known = {number for source in sources for number in source.model.clauses}
     if not sources:
         return
-    named = [
+    named: list[tuple[tuple[str | int, ...], str]] = [
         *((("take", i), number) for i, number in enumerate(block.take) if block.take != "all"),
         *((("except", number), number) for number in block.exceptions),
         *((("tighten", number), number) for number in block.tighten),

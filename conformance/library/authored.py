@@ -67,16 +67,12 @@ def read_authored(
     """
     root, problems = read_yaml(data, file, most_bytes=MOST_AUTHORED_BYTES)
     if problems or root is None:
-        return None, problems or (_empty(file),)
+        return None, problems
     try:
         read = model.model_validate(plain(root))
     except ValidationError as errors:
         return None, tuple(_diagnostic(error, root, model) for error in errors.errors())
     return Source(read, root, file, data.decode("utf-8-sig")), ()
-
-
-def _empty(file: str) -> Diagnostic:
-    return Diagnostic("empty-file", Text("文件为空", "the file is empty"), Span(file, 1))
 
 
 def _diagnostic(error: Any, root: Node, model: type[BaseModel]) -> Diagnostic:
@@ -89,9 +85,11 @@ def _diagnostic(error: Any, root: Node, model: type[BaseModel]) -> Diagnostic:
     match kind:
         case "missing":
             return Diagnostic(
-                "missing-key", Text(f"缺少 {name!r}", f"{name!r} is missing"),
-                place(root, path[:-1]), Text(f"写上 {name}: …", f"add {name}: …"),
-            )  # fmt: skip
+                "missing-key",
+                Text(f"缺少 {name!r}", f"{name!r} is missing"),
+                place(root, path[:-1]),
+                Text(f"写上 {name}: …", f"add {name}: …"),
+            )
         case "extra_forbidden":
             known = sorted(_known_keys(model, path[:-1]))
             near = get_close_matches(name, known, n=1)
@@ -100,24 +98,31 @@ def _diagnostic(error: Any, root: Node, model: type[BaseModel]) -> Diagnostic:
                 if near
                 else Text(f"可用的键:{', '.join(known)}", f"known here: {', '.join(known)}")
             )
-            return Diagnostic("unknown-key", Text(f"没有键 {name!r}", f"there is no key {name!r}"),
-                              span, help_)  # fmt: skip
+            return Diagnostic(
+                "unknown-key", Text(f"没有键 {name!r}", f"there is no key {name!r}"), span, help_
+            )
         case "literal_error":
             expected = error["ctx"]["expected"]
             return Diagnostic(
-                "unknown-word", Text(f"{name} 不能是 {given!r}", f"{name} cannot be {given!r}"),
-                span, Text(f"可选:{expected}", f"write one of {expected}"),
-            )  # fmt: skip
+                "unknown-word",
+                Text(f"{name} 不能是 {given!r}", f"{name} cannot be {given!r}"),
+                span,
+                Text(f"可选:{expected}", f"write one of {expected}"),
+            )
         case "int_parsing" | "int_type" | "greater_than_equal" | "less_than_equal":
             return Diagnostic(
-                "not-a-count", Text(f"{given!r} 不是所要求的整数", f"{given!r} is no such whole number"),
-                span, Text("写整数,例如 3", "write a whole number, such as 3"),
-            )  # fmt: skip
+                "not-a-count",
+                Text(f"{given!r} 不是所要求的整数", f"{given!r} is no such whole number"),
+                span,
+                Text("写整数,例如 3", "write a whole number, such as 3"),
+            )
         case "string_type":
             return Diagnostic(
-                "not-text", Text(f"{name} 应为文本", f"{name} must be one text"), span,
+                "not-text",
+                Text(f"{name} 应为文本", f"{name} must be one text"),
+                span,
                 Text("true、false 和列表要写成带引号的文本", "put it in quotes"),
-            )  # fmt: skip
+            )
         case _:
             words = str(error["msg"]).removeprefix("Value error, ")
             return Diagnostic("wrong-shape", Text(f"{name}: {words}", f"{name}: {words}"), span)

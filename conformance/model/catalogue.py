@@ -6,7 +6,7 @@ conditions stay text here; the compiler reads them and knows their places.
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from conformance.model.dates import read_date
 
@@ -14,7 +14,7 @@ from conformance.model.dates import read_date
 class Authored(BaseModel):
     """A block of an authored file: frozen, and with no key that it does not know."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 def _as_list(value: object) -> object:
@@ -27,9 +27,17 @@ def _check_day(value: object) -> object:
     return value
 
 
-Day = Annotated[str, BeforeValidator(_check_day)]
+Day = Annotated[
+    str,
+    BeforeValidator(_check_day),
+    WithJsonSchema({"type": "string", "format": "date", "pattern": r"^\d{4}-\d\d-\d\d$"}),
+]
 """A calendar day, `2026-08-01`."""
-Names = Annotated[tuple[str, ...], BeforeValidator(_as_list)]
+Names = Annotated[
+    tuple[str, ...],
+    BeforeValidator(_as_list),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
+]
 """One name or a list of names."""
 Force = Literal["mandatory", "binding-by-reference", "self-declared", "recommended"]
 Provenance = Literal["text", "secondary", "recalled"]

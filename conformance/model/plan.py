@@ -15,14 +15,14 @@ class Plain(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A frozen block of a plan; defaults are left out when it is written."""
 
 
-class Title(Plain):
+class Title(Plain, frozen=True):
     """A title in both languages."""
 
     zh: str
     en: str
 
 
-class Attribute(Plain):
+class Attribute(Plain, frozen=True):
     """A declared fact: choices, or a quantity kind, or a scale; none for a date."""
 
     zh: str
@@ -33,14 +33,14 @@ class Attribute(Plain):
     evidenced: bool = False
 
 
-class LimitRow(Plain):
+class LimitRow(Plain, frozen=True):
     """A limit and the condition under which it is the one; None holds always."""
 
     limit: str
     when: str | None = None
 
 
-class Phrases(Plain):
+class Phrases(Plain, frozen=True):
     """Words that a marking shows, on every one of the places."""
 
     on: tuple[str, ...]
@@ -49,7 +49,7 @@ class Phrases(Plain):
     forbidden: tuple[str, ...] = ()
 
 
-class Ask(Plain):
+class Ask(Plain, frozen=True):
     """What one edition asks in one requirement.
 
     Attributes:
@@ -95,7 +95,7 @@ class Ask(Plain):
     tightened: str | None = None
 
 
-class DocumentAsked(Plain):
+class DocumentAsked(Plain, frozen=True):
     """A document that is itself the requirement."""
 
     kind: str
@@ -104,7 +104,7 @@ class DocumentAsked(Plain):
     category: str | None = None
 
 
-class ChainAsked(Plain):
+class ChainAsked(Plain, frozen=True):
     """An unbroken chain of authorizations."""
 
     start: str
@@ -113,7 +113,7 @@ class ChainAsked(Plain):
     territory: str | None = None
 
 
-class SamplingAsked(Plain):
+class SamplingAsked(Plain, frozen=True):
     """Acceptance of a lot by attributes; class of defect to AQL."""
 
     level: str
@@ -121,7 +121,7 @@ class SamplingAsked(Plain):
     accept: tuple[tuple[str, str], ...]
 
 
-class GroupAsked(Plain):
+class GroupAsked(Plain, frozen=True):
     """Requirements combined: `all_of`, `any_of`, `at_least`, `score`."""
 
     combination: str
@@ -132,7 +132,7 @@ class GroupAsked(Plain):
     weights: tuple[str, ...] = ()
 
 
-class Requirement(Plain):
+class Requirement(Plain, frozen=True):
     """One line of the answer."""
 
     id: str
@@ -152,7 +152,7 @@ class Requirement(Plain):
     basis: str = "standard"
 
 
-class PolicyAsked(Plain):
+class PolicyAsked(Plain, frozen=True):
     """What makes one kind of document admissible."""
 
     kind: str
@@ -167,7 +167,7 @@ class PolicyAsked(Plain):
     source: str = "any"
 
 
-class Edition(Plain):
+class Edition(Plain, frozen=True):
     """The dates of one edition of a standard, as its catalogue states them."""
 
     id: str
@@ -182,7 +182,7 @@ class Edition(Plain):
     dates_provenance: str | None = None
 
 
-class UsePlan(Plain):
+class UsePlan(Plain, frozen=True):
     """Editions used together, and the deciding dates for which they are accepted."""
 
     editions: tuple[str, ...]
@@ -190,7 +190,7 @@ class UsePlan(Plain):
     end: str | None = None
 
 
-class FamilyPlan(Plain):
+class FamilyPlan(Plain, frozen=True):
     """A family of standards whose editions are chosen together."""
 
     id: str
@@ -199,7 +199,7 @@ class FamilyPlan(Plain):
     uses: tuple[UsePlan, ...]
 
 
-class PartPlan(Plain):
+class PartPlan(Plain, frozen=True):
     """A kind of repeated part."""
 
     zh: str
@@ -208,7 +208,7 @@ class PartPlan(Plain):
     at_least: int = 0
 
 
-class Left(Plain):
+class Left(Plain, frozen=True):
     """A clause that the spec leaves out, in which way and why."""
 
     clause: str
@@ -218,7 +218,7 @@ class Left(Plain):
     route: str | None = None
 
 
-class Plan(Plain):
+class Plan(Plain, frozen=True):
     """A compiled category spec."""
 
     spec: str

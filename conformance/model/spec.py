@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag
+from pydantic import Discriminator, Field, Tag
 
 from conformance.model.catalogue import (
     Asked,
@@ -61,11 +61,7 @@ class Policy(Authored):
     )
 
 
-def _as_ways(value: object) -> object:
-    return [value] if isinstance(value, str) else value
-
-
-Ways = Annotated[tuple[str, ...], BeforeValidator(_as_ways)]
+Ways = Names
 """Names of policies; any one of them is a sufficient way."""
 
 

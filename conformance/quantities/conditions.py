@@ -11,18 +11,20 @@ condition changes its answer, so one representative speaks for all of it.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from fractions import Fraction
 from difflib import get_close_matches
+from fractions import Fraction
 from functools import lru_cache
-from itertools import product
+from itertools import pairwise, product
 
 from conformance.diagnostics import IllFormed, Span
 from conformance.quantities.expressions import (
     Amount,
     Attribute,
+    Operation,
     Parser,
     Term,
     Unknown,
@@ -138,31 +140,41 @@ def read_day(text: str) -> date | None:
 def parse_condition(text: str, span: Span = HERE) -> Condition:
     """Return the condition that `text` writes; raises `IllFormed` with its place."""
     parser = Parser(text, span)
-    condition = _either(parser)
+    condition = _either(parser, 0)
     parser.end()
     return condition
 
 
-def _either(parser: Parser) -> Condition:
-    parts = [_both(parser)]
+_DEEPEST = 40
+
+
+def _either(parser: Parser, depth: int) -> Condition:
+    parts = [_both(parser, depth)]
     while parser.take("or"):
-        parts.append(_both(parser))
+        parts.append(_both(parser, depth))
     return parts[0] if len(parts) == 1 else Combined("or", tuple(parts))
 
 
-def _both(parser: Parser) -> Condition:
-    parts = [_single(parser)]
+def _both(parser: Parser, depth: int) -> Condition:
+    parts = [_single(parser, depth)]
     while parser.take("and"):
-        parts.append(_single(parser))
+        parts.append(_single(parser, depth))
     return parts[0] if len(parts) == 1 else Combined("and", tuple(parts))
 
 
-def _single(parser: Parser) -> Condition:
+def _single(parser: Parser, depth: int) -> Condition:
+    if depth > _DEEPEST:
+        raise problem(
+            "expression-too-deep",
+            parser.here.span,
+            f"括号或 not 嵌套超过 {_DEEPEST} 层",
+            f"brackets and 'not' are nested more than {_DEEPEST} deep",
+        )
     if parser.take("not"):
-        return Not(_single(parser))
+        return Not(_single(parser, depth + 1))
     if parser.here.text == "(" and not _bracketed_term(parser):
         parser.next()
-        inner = _either(parser)
+        inner = _either(parser, depth + 1)
         parser.expect(")")
         return inner
     start = parser.here
@@ -214,11 +226,25 @@ def _dated(parser: Parser, name: str, span: Span) -> Condition:
     token = parser.next()
     day = read_day(token.text)
     if day is None:
-        raise problem("not-a-date", token.span, f"{token.text!r} 不是日期",
-                      f"{token.text!r} is no date", "写作 2025-07-01", "write 2025-07-01")  # fmt: skip
+        raise problem(
+            "not-a-date",
+            token.span,
+            f"{token.text!r} 不是日期",
+            f"{token.text!r} is no date",
+            "写作 2025-07-01",
+            "write 2025-07-01",
+        )
     if operator == "before":
-        operator, day = "until", day - timedelta(days=1)
+        operator, day = "until", _shifted(day, -1)
     return Dated(name, operator, day, span)
+
+
+def _shifted(day: date, days: int) -> date:
+    """Return the day `days` later, or the calendar's first or last day."""
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:
+        return date.min if days < 0 else date.max
 
 
 def names_in(condition: Condition) -> frozenset[str]:
@@ -277,9 +303,11 @@ def _compare(condition: Compared, facts: Mapping[str, Fact]) -> bool | None:
     left, right = evaluate(condition.left, amounts), evaluate(condition.right, amounts)
     if isinstance(left, Unknown) or isinstance(right, Unknown):
         return None
-    change = conversion(right.units, left.units) if right.units or left.units else (
-        Fraction(1), Fraction(0)
-    )  # fmt: skip
+    change = (
+        conversion(right.units, left.units)
+        if right.units or left.units
+        else (Fraction(1), Fraction(0))
+    )
     if change is None:
         return None
     other = right.value * change[0] + change[1]
@@ -309,9 +337,14 @@ def check_condition(condition: Condition, declared: Mapping[str, FactType]) -> N
             wrong = [word for word in words if word not in kind.choices]
             if wrong:
                 choices = ", ".join(kind.choices) or "—"
-                raise problem("unknown-choice", span, f"{name} 没有取值 {wrong[0]!r}",
-                              f"{name} is never {wrong[0]!r}", f"可取:{choices}",
-                              f"its choices are: {choices}")  # fmt: skip
+                raise problem(
+                    "unknown-choice",
+                    span,
+                    f"{name} 没有取值 {wrong[0]!r}",
+                    f"{name} is never {wrong[0]!r}",
+                    f"可取:{choices}",
+                    f"its choices are: {choices}",
+                )
         case Dated(name=name, span=span):
             if name not in DAYS and declared.get(name) != FactType():
                 raise _undeclared(name, declared, span)
@@ -327,11 +360,25 @@ def _check_comparison(
     if (word := _grade_word(right)) is not None and isinstance(left, Attribute):
         scale = declared[left.name].scale
         if scale is None or read_grade(word, scale) is None:
-            raise problem("unknown-grade", span, f"{left.name} 不能与 {word} 比较",
-                          f"{left.name} cannot be compared with {word}")  # fmt: skip
+            raise problem(
+                "unknown-grade",
+                span,
+                f"{left.name} 不能与 {word} 比较",
+                f"{left.name} cannot be compared with {word}",
+            )
         return
     for name in sorted(attributes_of(right)):
         _declared(name, declared, span)
+    for term in (left, right):
+        if (below := divisor_attribute(term)) is not None:
+            raise problem(
+                "divided-by-attribute",
+                span,
+                f"不能除以属性 {below!r}",
+                f"the attribute {below!r} is divided by, and it may be zero",
+                "移到另一边相乘",
+                "multiply the other side instead",
+            )
     samples = sample_amounts(declared)
     one, two = evaluate(left, samples), evaluate(right, samples)
     if isinstance(one, Unknown) or isinstance(two, Unknown):
@@ -339,8 +386,18 @@ def _check_comparison(
         raise problem("not-a-quantity", span, f"{names} 不是数值", f"{names} is no quantity")
     if (one.units or two.units) and conversion(one.units, two.units) is None:
         (zh, en), (zh2, en2) = kind_words(one.units), kind_words(two.units)
-        raise problem("dimension-mismatch", span, f"左边是{zh},右边是{zh2}",
-                      f"{en} is compared with {en2}")  # fmt: skip
+        raise problem(
+            "dimension-mismatch", span, f"左边是{zh},右边是{zh2}", f"{en} is compared with {en2}"
+        )
+
+
+def divisor_attribute(term: Term) -> str | None:
+    """Return an attribute that `term` divides by, which may be zero; None where there is none."""
+    if not isinstance(term, Operation):
+        return None
+    if term.operator == "/" and (below := sorted(attributes_of(term.terms[1]))):
+        return below[0]
+    return next((name for each in term.terms if (name := divisor_attribute(each))), None)
 
 
 def _declared(name: str, declared: Mapping[str, FactType], span: Span) -> FactType:
@@ -353,10 +410,13 @@ def _undeclared(name: str, declared: Mapping[str, FactType], span: Span) -> IllF
     near = get_close_matches(name, declared, n=1)
     known = ", ".join(sorted(declared)) or "—"
     return problem(
-        "undeclared-attribute", span, f"没有声明属性 {name!r}", f"no attribute {name!r} is declared",
+        "undeclared-attribute",
+        span,
+        f"没有声明属性 {name!r}",
+        f"no attribute {name!r} is declared",
         f"是否为 {near[0]!r}?" if near else f"已声明:{known}",
         f"did you mean {near[0]!r}?" if near else f"declared are: {known}",
-    )  # fmt: skip
+    )
 
 
 @lru_cache(maxsize=256)
@@ -377,7 +437,7 @@ def sample_amounts(declared: Mapping[str, FactType]) -> dict[str, Amount]:
     }
 
 
-class NotDecidable(Exception):  # noqa: N818 - an answer, not an error
+class NotDecidable(Exception):
     """Raised where facts are compared with one another, so that no finite set of cells decides."""
 
 
@@ -413,8 +473,7 @@ def _representatives(
 ) -> list[Fact]:
     if name in DAYS or declared.get(name) == FactType():
         days = sorted({day for each in conditions for day in _days_named(name, each)})
-        beside = timedelta(days=1)
-        return sorted({d + shift for d in days for shift in (-beside, timedelta(0), beside)})
+        return list[Fact](sorted({_shifted(d, by) for d in days for by in (-1, 0, 1)}))
     kind = declared[name]
     if kind.choices:
         return list(kind.choices)
@@ -423,7 +482,7 @@ def _representatives(
         grades = [read_grade(word, kind.scale) for word in words]
         scale = scale_named(kind.scale) or kind.scale
         return [*every_grade(scale), *(grade for grade in grades if grade is not None)]
-    return list(_numbers(name, kind, conditions, declared))
+    return list[Fact](_numbers(name, kind, conditions))
 
 
 def every_grade(scale: str) -> tuple[Grade, ...]:
@@ -436,10 +495,38 @@ def every_grade(scale: str) -> tuple[Grade, ...]:
     return tuple(grade for grade in pairs if grade is not None)
 
 
-def _numbers(
-    name: str, kind: FactType, conditions: Sequence[Condition], declared: Mapping[str, FactType]
-) -> Iterator[Amount]:
+def _numbers(name: str, kind: FactType, conditions: Sequence[Condition]) -> Iterator[Amount]:
     """Yield each number named for a quantity, and one below, between and above."""
+    units = base_units(kind.kind or "number")
+    ordered = _numbers_named(name, kind, conditions)
+    found = set(ordered)
+    found |= {(low + high) / 2 for low, high in pairwise(ordered)}
+    found.add(max(ordered[-1] * 2, Fraction(0)) + 1 if ordered else Fraction(1))
+    if kind.kind is not None and KINDS[kind.kind].signed:
+        found.add((ordered[0] if ordered else Fraction(0)) - 1)
+    for value in sorted(found):
+        yield Amount(value, units)
+
+
+def stretch(
+    name: str, value: Fraction, kind: FactType, conditions: Sequence[Condition]
+) -> tuple[Fraction | None, Fraction | None]:
+    """Return the ends of the cell of a quantity that `value` stands for; None is without end.
+
+    A number that a condition names is a cell of its own.
+    """
+    ordered = _numbers_named(name, kind, conditions)
+    at = bisect_left(ordered, value)
+    if at < len(ordered) and ordered[at] == value:
+        return value, value
+    return ordered[at - 1] if at else None, ordered[at] if at < len(ordered) else None
+
+
+def _numbers_named(name: str, kind: FactType, conditions: Sequence[Condition]) -> list[Fraction]:
+    """Return the numbers that conditions name for a quantity, ascending, in its base unit.
+
+    Zero is among them for a quantity that cannot be below it.
+    """
     units = base_units(kind.kind or "number")
     points: set[Fraction] = set()
     for each in conditions:
@@ -451,17 +538,9 @@ def _numbers(
             if change is None:
                 raise NotDecidable
             points.add(value.value * change[0] + change[1])
-    signed = kind.kind is not None and KINDS[kind.kind].signed
-    if not signed:
+    if kind.kind is None or not KINDS[kind.kind].signed:
         points.add(Fraction(0))
-    ordered = sorted(points)
-    found = set(ordered)
-    found |= {(low + high) / 2 for low, high in zip(ordered, ordered[1:], strict=False)}
-    found.add(ordered[-1] * 2 + 1 if ordered else Fraction(1))
-    if signed:
-        found.add((ordered[0] if ordered else Fraction(0)) - 1)
-    for value in sorted(found):
-        yield Amount(value, units)
+    return sorted(points)
 
 
 def _terms_against(name: str, condition: Condition) -> Iterator[Term]:
@@ -522,6 +601,8 @@ def truth(
     answer = holds(condition, facts)
     if answer is not None:
         return answer
+    if not names_in(condition) <= declared.keys() | facts.keys() | set(DAYS):
+        return None
     try:
         answers = {holds(condition, cell) for cell in cells([condition], declared, facts)}
     except NotDecidable:

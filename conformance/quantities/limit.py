@@ -428,6 +428,21 @@ def _attributes_in(body: NumberLimit | GradeLimit | StressLimit) -> frozenset[st
             return frozenset()
 
 
+def terms_of(body: NumberLimit | GradeLimit | StressLimit) -> tuple[Term, ...]:
+    """Return the terms that a limit is written with, in their order."""
+    match body:
+        case Comparison(bound=bound) | Undetected(bound=bound):
+            return (bound,)
+        case Between(low=one, high=two) | Around(centre=one, half_width=two):
+            return one, two
+        case Joined(parts=parts):
+            return tuple(term for part in parts for term in terms_of(part))
+        case StressLimit(level=level, duration=duration):
+            return (level,) if duration is None else (level, duration)
+        case GradeLimit():
+            return ()
+
+
 _NOTHING_KNOWN: Mapping[str, Amount] = {}
 
 
@@ -566,5 +581,5 @@ def _difference_in(width: Amount, centre: Amount) -> Amount:
 
 __all__ = [
     "HERE", "Acceptance", "Accepted", "AcceptedGrades", "AcceptedStress", "Amount", "IllFormed",
-    "Limit", "amount", "parse_limit", "resolve", "written",
+    "Limit", "amount", "parse_limit", "resolve", "terms_of", "written",
 ]  # fmt: skip

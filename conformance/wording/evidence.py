@@ -26,6 +26,14 @@ EVIDENCE: dict[str, Wording] = {
         "没有声明写明“{detail}”", "no declaration states “{detail}”",
         "请提交由制造商签署、写明该承诺的声明", "send a signed declaration that states it",
     ),
+    "part-kind-unknown": Wording(
+        "有部件未写明种类或种类不在规范中,无法确定是否为{kind}", "a declared part has no kind that the spec knows; it may be a {kind}",
+        "请写明部件的 kind", "state the kind of the part",
+    ),
+    "date-in-future": Wording(
+        "申报的 {attribute}({value})晚于判定基准日,不予采用", "the declared {attribute}, {value}, is after the as-of date: left out",
+        "请核对日期", "check the date",
+    ),
     "parts-not-declared": Wording(
         "未申报部件({kind}):至少 {need} 个", "parts of the kind {kind} are not declared: at least {need}",
         "请在 subject.parts 中列出全部此类部件", "list every such part under subject.parts",
@@ -168,6 +176,36 @@ EVIDENCE: dict[str, Wording] = {
         "{found} was tested; {wanted} differs in {difference}, which this clause depends on",
         "请对该型号补测本项", "have this item tested on this model",
     ),
+    "brand-not-declared": Wording(
+        "文件写明品牌 {found},而产品未申报品牌", "the document is about the brand {found}; the product's is not declared",
+        "请申报品牌", "declare the brand",
+    ),
+    "factory-not-declared": Wording(
+        "文件写明工厂 {found},而产品未申报工厂", "the document is about the factory {found}; the product's is not declared",
+        "请申报工厂", "declare the factory",
+    ),
+    "factory-not-stated": Wording(
+        "文件未写明场所", "the document does not say which site it is about",
+        "请出具方写明场所", "ask its issuer for the site",
+    ),
+    "holder-not-declared": Wording(
+        "文件属于 {found},而产品未申报制造商", "the document is {found}'s; the manufacturer is not declared",
+        "请申报制造商", "declare the manufacturer",
+    ),
+    "holder-not-stated": Wording(
+        "文件未写明持有人或签署人", "the document names nobody who holds or signed it",
+        "请补充持有人或签署人", "state who holds or signed it",
+    ),
+    "part-model-not-stated": Wording(
+        "报告针对产品 {found},未写明所测部件的型号(应为 {wanted})",
+        "the report is about the product {found} and does not say that the part tested is {wanted}",
+        "请实验室写明部件型号", "ask the laboratory for the model of the part",
+    ),
+    "difference-not-understood": Wording(
+        "检测型号 {found} 与 {wanted} 的差异“{difference}”不是规范中的属性,无法判断是否影响本项",
+        "{found} was tested; whether its difference from {wanted}, “{difference}”, affects this clause is not known",
+        "请用规范的属性名说明差异,或对该型号补测", "say it in the attributes of the spec, or have this model tested",
+    ),
     # admissibility
     "kind-not-accepted": Wording(
         "此类文件({found})不能证明本项", "this kind of document ({found}) does not show it",
@@ -242,6 +280,19 @@ EVIDENCE: dict[str, Wording] = {
         "the document {document} is not admissible, yet holds a bad result {value} (limit {limit})",
         "请说明该结果,或由评审方附理由排除", "explain that result, or have the assessor dismiss it with a reason",
     ),
+    "more-values-than-specimens": Wording(
+        "结果({value})的个数多于样品数 {detail}", "there are more results ({value}) than the sample had specimens: {detail}",
+        "请实验室说明每个结果属于哪个试样", "ask the laboratory which result is of which specimen",
+    ),
+    "points-of-one-specimen": Wording(
+        "一个试样有多个测点({value}),未说明如何得到该试样的结果",
+        "one specimen has several points ({value}); how they make its result is not said",
+        "请按试样给出结果", "give one result per specimen",
+    ),
+    "verdict-not-understood": Wording(
+        "实验室的单项结论“{value}”无法识别", "the laboratory's verdict “{value}” is no word that is known",
+        "请写明符合或不符合", "write pass or fail",
+    ),
     # rows that are evidence for nothing
     "no-requirement": Wording(
         "“{item}”不对应本规范的任何要求", "“{item}” answers no requirement of this spec",
@@ -299,6 +350,15 @@ EVIDENCE: dict[str, Wording] = {
     "status-not-stated": Wording(
         "未说明证书 {number} 的状态", "the status of the certificate {number} is not stated",
         "请提交状态查询结果", "send its status, looked up",
+    ),
+    "status-not-looked-up": Wording(
+        "证书 {number} 的状态“{status}”没有可用的查询日(查询日 {checked},判定日 {day})",
+        "the status “{status}” of the certificate {number} was not looked up for {day} (looked up on {checked})",
+        "请提交该日之后、判定基准日之前的查询结果", "look the status up on that day or later, and not after the as-of date",
+    ),
+    "register-not-consulted": Wording(
+        "{found} 的状态须由评审方在登记库中查询", "{found} must be looked up in the register by the assessor",
+        "请评审方查询并登记结果", "have the assessor look it up",
     ),
     "issue-date-not-stated": Wording(
         "文件 {number} 未写明签发日期", "the document {number} has no date of issue",
@@ -365,6 +425,60 @@ EVIDENCE: dict[str, Wording] = {
     "out-of-scope": Wording(
         "产品不属于该规范的范围", "the subject is outside the scope of the spec",
         "请采用适用的规范", "use the spec that applies",
+    ),
+    "group-unsatisfiable": Wording(
+        "适用的成员少于所要求的 {need} 个({members})", "fewer than {need} members apply ({members})",
+        "请核对规范的该组合", "check the group in the spec",
+    ),
+    "recommendation-not-met": Wording(
+        "推荐性要求未满足:{detail}", "a recommendation is not met: {detail}",
+    ),
+    "recommendation-open": Wording(
+        "推荐性要求未能判定:{detail}", "a recommendation is not settled: {detail}",
+    ),
+    "editions-mixed": Wording(
+        "各项结果依据不同版本:{found}", "the results are under different editions: {found}",
+        "请按同一版本提交全部结果", "send all results under one edition",
+    ),
+    "against-unverified-figure": Wording(
+        "此结论依据条款库中未经核对的数值({provenance})", "this is against the catalogue's unverified figure ({provenance})",
+    ),
+    # sampling of lots, GB/T 2828.1
+    "lot-accepted": Wording(
+        "{value}:符合抽样方案 {limit}", "{value}: accepted under the plan {limit}",
+    ),
+    "lot-rejected": Wording(
+        "{value}:达到拒收数,方案 {limit}", "{value}: the rejection number of the plan {limit} is reached",
+        "整批处理后重新提交检验", "have the lot put right and inspected again",
+    ),
+    "plan-not-established": Wording(
+        "批量 {detail} 的抽样方案({limit})未能与标准核对", "the plan for a lot of {detail} ({limit}) was not checked against the standard",
+        "请评审方确定抽样方案", "have the assessor fix the plan",
+    ),
+    "lot-size-not-stated": Wording(
+        "未说明批量,或申报与检验记录不一致({value})", "the lot size is not stated, or differs from the inspection's ({value})",
+        "请申报 subject.quantity,并与检验记录核对", "declare subject.quantity as the inspection states it",
+    ),
+    "sample-count-not-stated": Wording(
+        "检验记录未写明样本量", "the inspection does not state how many were inspected",
+        "请检验方写明样本量", "ask the inspector for the sample size",
+    ),
+    "sample-too-small": Wording(
+        "检验了 {count} 件,方案 {limit} 要求 {need} 件", "{count} were inspected; the plan {limit} asks for {need}",
+        "补足样本量后重新检验", "inspect as many as the plan asks for",
+    ),
+    "sample-too-large": Wording(
+        "检验了 {count} 件,多于方案 {limit} 的 {need} 件,缺陷数 {value} 不能据此判定",
+        "{count} were inspected, more than the {need} of the plan {limit}; {value} does not settle it",
+        "按方案的样本量检验", "inspect as many as the plan asks for",
+    ),
+    "defects-not-counted": Wording(
+        "没有 {detail} 类缺陷的数目", "there is no count of the defects of class {detail}",
+        "请检验方写明各类缺陷数", "ask the inspector for the number of each class",
+    ),
+    "lot-not-stated": Wording(
+        "检验记录未写明批号(应为 {wanted})", "the inspection names no lot (should be {wanted})",
+        "请检验方写明批号", "ask the inspector for the lot",
     ),
     # what a document says against itself
     "conclusion-against-row": Wording(

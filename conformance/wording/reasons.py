@@ -378,4 +378,9 @@ def worded(reason: str, lang: str, facts: Mapping[str, str], *, need: bool = Fal
     given = defaultdict(lambda: "—", {name: text for name, text in facts.items() if text})
     if "statistic" in given:
         given["value"] = specimens(given["statistic"], lang, given["value"])
-    return (zh if lang == "zh" else en).format_map(given)
+    said = (zh if lang == "zh" else en).format_map(given)
+    if "aside" in given and not need:
+        # what holds beside the reason, such as that the figure is unverified
+        besides = {name: text for name, text in facts.items() if name != "aside"}
+        said += (";" if lang == "zh" else "; ") + worded(given["aside"], lang, besides)
+    return said

@@ -1,0 +1,199 @@
+"""Acceptance of a lot by attributes: single sampling plans of GB/T 2828.1-2012.
+
+The tables are data beside this module.  A cell that could not be checked against
+the standard carries `?` and gives no plan.
+"""
+
+import csv
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from conformance.checking.admissibility import Gate, Refusal, another_subject, inadmissible, refuse
+from conformance.checking.answers import FAIL, MISSING, PASS, Answer, combined
+from conformance.checking.documents import cited, rejected
+from conformance.checking.rows import Row
+from conformance.checking.subject import folded
+from conformance.model.assessment import Rejected
+from conformance.model.plan import Ask, PolicyAsked, Requirement, SamplingAsked
+from conformance.model.submission import Inspection
+from conformance.quantities.reading import Expects, Form, Measured, read_reading
+from conformance.verdicts import Verdict, all_of
+
+TABLES = Path(__file__).parent / "tables"
+
+
+@dataclass(frozen=True, slots=True)
+class LotPlan:
+    """How many to inspect, and the numbers of nonconforming that accept and reject the lot."""
+
+    code: str
+    size: int
+    accept: int
+    reject: int
+
+    def __str__(self) -> str:
+        return f"n = {self.size}, Ac = {self.accept}, Re = {self.reject}"
+
+
+@cache
+def _table(name: str) -> tuple[dict[str, str], ...]:
+    with (TABLES / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
+        return tuple(csv.DictReader(lines))
+
+
+def code_letter(lot: int, level: str) -> str:
+    """Return the code letter for a lot (table 1).
+
+    >>> code_letter(1200, "II"), code_letter(1201, "II")
+    ('J', 'K')
+    """
+    rows = _table("code_letters")
+    return next(row[level] for row in reversed(rows) if lot >= int(row["lot_min"]))
+
+
+def lot_plan(lot: int, level: str, aql: str, state: str = "normal") -> LotPlan | None:
+    """Return the single plan for a lot; None where a cell on the way is not established.
+
+    Arrows lead to the first plan below or above, whose sample size it then is; a
+    sample as large as the lot is the whole lot.
+
+    >>> str(lot_plan(1000, "II", "1.5")), str(lot_plan(20, "II", "0.65"))
+    ('n = 80, Ac = 3, Re = 4', 'n = 20, Ac = 0, Re = 1')
+    """
+    rows = _table(f"single_{state}")
+    if lot < 2:
+        return None
+    here = next(i for i, row in enumerate(rows) if row["code"] == code_letter(lot, level))
+    while 0 <= here < len(rows):
+        cell = rows[here][aql]
+        if "?" in cell:
+            return None
+        if "/" in cell:
+            accept, reject = map(int, cell.split("/"))
+            size = min(int(rows[here]["n"]), lot)
+            return LotPlan(rows[here]["code"], size, accept, reject)
+        here += 1 if cell == "down" else -1
+    return None
+
+
+def answer_lot(gate: Gate, requirement: Requirement, ask: Ask, rows: Sequence[Row]) -> Answer:
+    """Return whether every inspection of the lot accepts it, for every class of defect."""
+    if requirement.sampling is None:
+        raise AssertionError(requirement)
+    answers: list[Answer] = []
+    aside: list[Rejected] = []
+    documents = {row.document.id: row.document for row in rows}
+    for name, document in documents.items():
+        own = [row for row in rows if row.document.id == name]
+        refusal = _refusal(gate, own, ask)
+        if refusal is not None or not isinstance(document, Inspection):
+            refusal = refusal or refuse("kind-not-accepted", found=document.kind)
+            aside.append(rejected(document, refusal))
+            if not refusal.identity:
+                answers += _bad_news(gate, requirement.sampling, document, own)
+            continue
+        found = list(_classes(gate, requirement.sampling, document, own))
+        verdict = all_of(answer.verdict for answer in found)
+        answers.append(next(answer for answer in found if answer.verdict is verdict))
+    return _blocked(combined(answers, aside, "no-evidence", {}), answers)
+
+
+def _refusal(gate: Gate, rows: Sequence[Row], ask: Ask) -> Refusal | None:
+    document = rows[0].document
+    refusal = another_subject(gate, document, None, ask)
+    if refusal is not None:
+        return refusal
+    sample = document.sample if isinstance(document, Inspection) else None
+    lot, wanted = document.lot or (sample.lot if sample else None), gate.facts.subject.lot
+    if lot is None or wanted is None:
+        return refuse("lot-not-stated", wanted=wanted or lot)
+    if folded(lot) != folded(wanted):
+        return refuse("wrong-lot", identity=True, found=lot, wanted=wanted)
+    policy = PolicyAsked(kind="inspection")
+    return next((r for row in rows if (r := inadmissible(gate, row, ask, policy))), None)
+
+
+def _bad_news(
+    gate: Gate, asked: SamplingAsked, document: object, rows: Sequence[Row]
+) -> list[Answer]:
+    """Return what blocks a pass where an inspection that is not admitted rejects the lot."""
+    if not isinstance(document, Inspection):
+        return []
+    bad = [a for a in _classes(gate, asked, document, rows) if a.verdict is FAIL]
+    number = document.number or document.id
+    return [
+        Answer(MISSING, "adverse-evidence-unresolved", {**answer.facts, "document": number})
+        for answer in bad[:1]
+    ]
+
+
+def _blocked(answer: Answer, answers: Sequence[Answer]) -> Answer:
+    adverse = next((a for a in answers if a.reason == "adverse-evidence-unresolved"), None)
+    return adverse if adverse is not None and answer.verdict is PASS else answer
+
+
+def _classes(
+    gate: Gate, asked: SamplingAsked, document: Inspection, rows: Sequence[Row]
+) -> Iterator[Answer]:
+    """Yield the answer for each class of defect in one inspection."""
+    declared = {q for q in (gate.facts.subject.quantity, document.quantity) if q is not None}
+    sizes = {str(size) for size in declared}
+    place = (cited(document),)
+    lot = _count(sizes.pop()) if len(sizes) == 1 else None
+    if lot is None:
+        said = " / ".join(sorted(str(size) for size in declared))
+        yield Answer(MISSING, "lot-size-not-stated", {"value": said}, evidence=place)
+        return
+    inspected = _count(str(document.sample.count)) if document.sample else None
+    counts = _counts(rows)
+    for defect, aql in asked.accept:
+        aql = aql.removeprefix("AQL").strip()
+        plan = lot_plan(lot, asked.level, aql, asked.state)
+        limit = f"{defect}: AQL {aql}" + (f", {plan}" if plan else "")
+        found = counts.get(folded(defect).casefold())
+        facts = {"limit": limit, "detail": str(lot), "count": str(inspected or ""),
+                 "value": f"{defect} {found}" if found is not None else defect}  # fmt: skip
+        if plan is None:
+            yield Answer(MISSING, "plan-not-established", facts, limit, evidence=place)
+            continue
+        facts["need"] = str(plan.size)
+        verdict, reason = _decided(plan, inspected, found)
+        if reason == "defects-not-counted":
+            facts["detail"] = defect
+        yield Answer(verdict, reason, facts, limit, evidence=place)
+
+
+def _decided(plan: LotPlan, inspected: int | None, found: int | None) -> tuple[Verdict, str]:
+    """Return verdict and reason; more inspected than planned can accept, fewer can reject."""
+    if found is None:
+        return MISSING, "defects-not-counted"
+    if inspected is None:
+        return MISSING, "sample-count-not-stated"
+    if found >= plan.reject:
+        return (MISSING, "sample-too-large") if inspected > plan.size else (FAIL, "lot-rejected")
+    if inspected < plan.size:
+        return MISSING, "sample-too-small"
+    return PASS, "lot-accepted"
+
+
+def _counts(rows: Sequence[Row]) -> Mapping[str, int | None]:
+    """Return the number found of each class, summed over its rows; None where one is no count."""
+    counts: dict[str, int | None] = {}
+    for row in rows:
+        name = folded(row.result.item).casefold()
+        texts = row.texts
+        number = _count(texts[0]) if len(texts) == 1 else None
+        before = counts.get(name, 0)
+        counts[name] = None if before is None or number is None else before + number
+    return counts
+
+
+def _count(text: str) -> int | None:
+    """Return a whole number from zero up, None where a text is none."""
+    read = read_reading(text, Expects.NUMBER)
+    if not isinstance(read, Measured) or read.form is not Form.POINT or read.units:
+        return None
+    value = read.values.hull().low
+    return int(value) if value is not None and value >= 0 and value.denominator == 1 else None

@@ -1,0 +1,401 @@
+"""The language: what compiles, what is refused, and what is proved about it."""
+
+import random
+import re
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from conformance.compiler import compile_spec
+from conformance.compiler.asks import canonical, read_ask
+from conformance.compiler.draft import Draft, Place
+from conformance.compiler.facts import declare
+from conformance.compiler.floor import Laxer, no_laxer
+from conformance.diagnostics import Diagnostic, IllFormed
+from conformance.judging import Criterion, Rounding, Statistic, Uncertainty, determine
+from conformance.judging.criterion import read_rule
+from conformance.library.authored import read_authored
+from conformance.library.library import Library, open_folders
+from conformance.model.catalogue import Catalogue
+from conformance.model.plan import Ask, Plan
+from conformance.model.spec import CategorySpec
+from conformance.quantities.conditions import parse_condition
+from conformance.quantities.limit import Accepted, amount, parse_limit, resolve
+from conformance.quantities.reading import Expects, read_reading
+from conformance.verdicts import Verdict
+from tests.authored import Written
+
+HERE = Path(__file__).parent
+FLOOR: list[dict[str, Any]] = yaml.safe_load((HERE / "cases" / "floor.yaml").read_text("utf-8"))
+TERMS = """\
+terms:
+  kind: {zh: 类型, en: kind, one_of: [step, pole]}
+  height: {zh: 高度, en: height, a: length}
+  width: {zh: 宽度, en: width, a: length}
+"""
+
+
+def asked(what: object, measures: str) -> tuple[Ask, Draft]:
+    """Return what a clause asks; a bare text is its limit."""
+    body = dict(what) if isinstance(what, dict) else {"limit": what}
+    clause = {"title": {"zh": "间距", "en": "spacing"}, "measures": measures, **body}
+    text = TERMS + yaml.safe_dump({"clauses": {"1": clause}}, allow_unicode=True)
+    written = Written(text)
+    assert written.problems == []
+    (source,) = written.catalogues.values()
+    draft = Draft(written.library, next(iter(written.specs.values())))
+    draft.catalogues.append(source)
+    declare(draft)
+    ask = read_ask(draft, source.model.clauses["1"], Place(source, ()), "simple", "full-value")
+    assert ask is not None, [problem.render() for problem in draft.problems]
+    return ask, draft
+
+
+class TestFloor:
+    """The legal floor, case by case."""
+
+    @pytest.mark.parametrize("case", FLOOR, ids=lambda c: f"{c['spec']} under {c['law']}")
+    def test_a_proof_or_a_way_through(self, case: dict[str, Any]) -> None:
+        measures = case.get("m", "length")
+        law, draft = asked(case["law"], measures)
+        spec, _ = asked(case["spec"], measures)
+        flaw = no_laxer(spec, law, draft.types, draft.fixed)
+        named = "proved" if flaw is None else "laxer" if isinstance(flaw, Laxer) else "not proven"
+        assert (named, flaw) == (case["expect"], flaw)
+        if "through" in case:
+            assert isinstance(flaw, Laxer)
+            assert case["through"] in f"{flaw.product} {flaw.result}"
+
+    def test_there_are_cases_of_all_three(self) -> None:
+        assert {case["expect"] for case in FLOOR} == {"proved", "laxer", "not proven"}
+        assert len(FLOOR) > 70
+
+
+# ---- law 10: no reading contradicts a proof
+
+NUMBERS = st.sampled_from(["0", "1", "1.0", "1.5", "1.50", "2", "2.4", "3", "3.00", "10", "12.5"])
+UNITS = st.sampled_from(["mm", "cm"])
+
+
+@st.composite
+def limits(draw: st.DrawFn) -> str:
+    """A limit on a length."""
+    one, two = sorted((draw(NUMBERS), draw(NUMBERS)), key=Fraction)
+    unit = draw(UNITS)
+    forms = [f"<= {two} {unit}", f"< {two} {unit}", f">= {one} {unit}", f"> {one} {unit}",
+             f"{one} {unit} .. {two} {unit}", f"< {one} {unit} or >= {two} {unit}",
+             f"{two} ± {one} {unit}", f"-{one} {unit} .. {two} {unit}",
+             f"not detected (DL {two} {unit})"]  # fmt: skip
+    return draw(st.sampled_from(forms))
+
+
+@st.composite
+def requirements(draw: st.DrawFn) -> dict[str, Any]:
+    """A requirement on a length."""
+    found: dict[str, Any] = {"limit": draw(limits())}
+    if draw(st.booleans()):
+        found["specimens"] = draw(st.integers(1, 3))
+    statistic = draw(st.sampled_from(["each"] * 4 + ["mean", "min", "max", "range", "sum"]))
+    found["statistic"] = statistic
+    if draw(st.integers(0, 3)) == 0:
+        found |= {"rounding": "rounded-value", "interval": draw(
+            st.sampled_from(["0.1 mm", "1 mm", "0.5 mm", "1 cm"]))}  # fmt: skip
+    elif draw(st.booleans()):
+        found["rule"] = draw(
+            st.sampled_from(["guarded", "guarded=0.5", "non-binary", "probability=0.9"])
+        )
+    return found
+
+
+@st.composite
+def readings(draw: st.DrawFn) -> str:
+    """A length as a laboratory may write it."""
+    number = f"{draw(st.integers(0, 400)) / 10 ** draw(st.integers(0, 2))}".removesuffix(".0")
+    form = draw(st.sampled_from(["{} {u}"] * 5 + ["+{} {u}", "< {} {u}", "> {} {u}", "-{} {u}",
+                                                 "{}~15 {u}"]))  # fmt: skip
+    return form.format(number, u=draw(UNITS))
+
+
+def criterion(ask: Ask) -> Criterion:
+    """Return what an ask holds readings against."""
+    accepted = resolve(parse_limit(ask.rows[0].limit))
+    assert isinstance(accepted, Accepted)
+    step = None
+    if ask.interval is not None:
+        stated = amount(ask.interval)
+        step = stated.value * stated.units[0].factor / accepted.units[0].factor
+    return Criterion(
+        accepted=accepted, text=ask.rows[0].limit, statistic=Statistic(ask.statistic),
+        specimens=ask.specimens, rounding=Rounding(ask.rounding), interval=step,
+        rule=read_rule(ask.rule) or pytest.fail(ask.rule),
+    )  # fmt: skip
+
+
+class TestLaw10:
+    """A looser-than-mandatory spec never compiles; no reading contradicts a proof."""
+
+    @given(st.data())
+    @settings(max_examples=400)
+    def test_what_passes_a_proved_spec_passes_the_law(self, data: st.DataObject) -> None:
+        law = data.draw(requirements())
+        spec = dict(law)
+        change = data.draw(st.sampled_from(["limit", "limit", "all", "statistic"]))
+        other = data.draw(requirements())
+        spec |= other if change == "all" else {k: v for k, v in other.items() if k == change}
+        try:
+            ours, theirs = asked_quickly(spec), asked_quickly(law)
+        except IllFormed:
+            return
+        if no_laxer(ours, theirs, {}, {}) is not None:
+            return
+        mine, legal = criterion(ours), criterion(theirs)
+        for _ in range(6):
+            texts = data.draw(st.lists(readings(), min_size=1, max_size=4))
+            read = [read_reading(text, Expects.NUMBER) for text in texts]
+            u = data.draw(st.sampled_from([None, "0.1", "0.5", "2"]))
+            stated = None if u is None else Uncertainty(
+                Fraction(u), parse_units("mm"), coverage_factor=Fraction(2))  # fmt: skip
+            if determine(mine, read, uncertainty=stated).verdict is Verdict.PASS:
+                found = determine(legal, read, uncertainty=stated)
+                assert found.verdict is Verdict.PASS, (spec, law, texts, u, found.reason)
+
+    @given(law=limits(), spec=limits())
+    @settings(max_examples=400)
+    def test_a_limit_is_no_laxer_than_itself(self, law: str, spec: str) -> None:
+        try:
+            ours, theirs = asked_quickly({"limit": spec}), asked_quickly({"limit": law})
+        except IllFormed:
+            return
+        if spec == law:
+            assert no_laxer(ours, theirs, {}, {}) is None
+        assert no_laxer(ours, ours, {}, {}) is None
+
+
+def parse_units(unit: str) -> Any:
+    return amount(f"1 {unit}").units
+
+
+def asked_quickly(body: dict[str, Any]) -> Ask:
+    """Return the ask of a requirement on a length; raises `IllFormed` for an empty limit."""
+    from conformance.model.plan import LimitRow
+
+    limit = body["limit"]
+    parse_limit(limit)
+    return Ask(
+        expects="number", kind="length", rows=(LimitRow(canonical(limit) or limit),),
+        specimens=body.get("specimens"), statistic=body.get("statistic", "each"),
+        rounding=body.get("rounding", "full-value"), interval=body.get("interval"),
+        rule=body.get("rule", "simple"),
+    )  # fmt: skip
+
+
+# ---- law 6 and law 9, over the invented ladder standard
+
+LADDER = HERE / "library"
+FILES = {
+    path: path.read_text(encoding="utf-8")
+    for path in (*sorted(LADDER.rglob("xs-*.yaml")), LADDER / "specs" / "ladder" / "spec.yaml")
+}
+LIBRARY = open_folders([LADDER])
+
+
+def compiled(files: dict[Path, str]) -> tuple[Plan | None, list[Diagnostic]]:
+    """Return the plan of the ladder files, or what is wrong with them."""
+    library = Library({}, {})
+    problems: list[Diagnostic] = []
+    for path, text in files.items():
+        if path.name == "spec.yaml":
+            spec, wrong = read_authored(text.encode(), path.name, CategorySpec)
+            if spec is not None:
+                library.specs[spec.model.id] = spec
+        else:
+            source, wrong = read_authored(text.encode(), path.name, Catalogue)
+            if source is not None:
+                library.catalogues[source.model.id] = source
+        problems += wrong
+    if problems or not library.specs:
+        return None, problems
+    answer = compile_spec(library, next(iter(library.specs.values())))
+    return answer.plan, list(answer.problems)
+
+
+PLAN, _ = compiled(FILES)
+TOKEN = re.compile(r"[\w.]+|[^\w\s]")
+WORDS = ("yes", "0", "-1", "", "mm", "wood", "~", "2024-02-30", "(", '"', "not", "≤", "{", "[]",
+         "and", ":", "height", "9" * 50, "0001-01-01", "'", "kg", "is", "1e99", "/")  # fmt: skip
+
+
+class TestLaw9:
+    """A single-token mutation gives an equal plan, another digest, or a problem with its place."""
+
+    @given(st.randoms(use_true_random=False), st.sampled_from(sorted(FILES)))
+    @settings(max_examples=250)
+    def test_never_an_exception(self, chance: random.Random, path: Path) -> None:
+        text = FILES[path]
+        token = chance.choice(list(TOKEN.finditer(text)))
+        others = [*WORDS, chance.choice(TOKEN.findall(text))]
+        mutated = text[: token.start()] + chance.choice(others) + text[token.end() :]
+        plan, problems = compiled({**FILES, path: mutated})
+        assert PLAN is not None
+        if plan is None:
+            assert problems
+            assert all(problem.span.file for problem in problems)
+            assert all(
+                problem.render(mutated, lang) for problem in problems for lang in ["zh", "en"]
+            )
+        else:
+            assert (plan == PLAN) == (plan.digest == PLAN.digest)
+            assert Plan.from_json(plan.to_json()) == plan
+
+
+class TestLaw6:
+    """Tightening a limit never lets more through: what is no tighter is refused."""
+
+    @given(st.integers(1, 60))
+    @settings(max_examples=30)
+    def test_tighten(self, limit: int) -> None:
+        (path,) = [path for path in FILES if path.name == "spec.yaml"]
+        text = FILES[path].replace("limit: <= 20 mm", f"limit: <= {limit} mm")
+        plan, problems = compiled({**FILES, path: text})
+        assert (plan is not None) == (limit <= 20)
+        assert {problem.code for problem in problems} <= {"looser-than-mandatory"}
+
+
+# ---- what compiles
+
+
+def test_ten_mistakes_are_named_at_once() -> None:
+    text = """\
+builds_on:
+  - standard: XS 1-2024
+    core: ["9.9"]
+  - family: nobody
+attributes:
+  height: {zh: 高度, en: height, a: lenght}
+requirements:
+  one: {title: {zh: 一, en: one}, basis: enterprise, measures: length, limit: <= 3 kgs}
+  two: {title: {zh: 二, en: two}, basis: enterprise, measures: length, limit: <= 3 kg}
+  three: {title: {zh: 三, en: three}, basis: enterprise, measures: length}
+  four: {title: {zh: 四, en: four}, basis: enterprise, each: rung}
+  five: {title: {zh: 五, en: five}, basis: enterprise, section: elsewhere}
+  six: {title: {zh: 六, en: six}, basis: enterprise, evidence: nothing}
+  seven: {title: {zh: 七, en: seven}, basis: enterprise, applies: folding is yes}
+  eight: {title: {zh: 八, en: eight}, basis: regulation}
+"""
+    problems = Written(text).compile().problems
+    assert [(p.span.line, p.code) for p in problems] == [
+        (3, "unknown-clause"), (4, "unknown-family"), (6, "unknown-kind"), (8, "unknown-unit"),
+        (9, "dimension-mismatch"), (10, "limit-missing"), (11, "unknown-part"),
+        (12, "unknown-section"), (13, "unknown-policy"), (14, "undeclared-attribute"),
+        (15, "regulation-missing"),
+    ]  # fmt: skip
+
+
+def test_equal_meaning_has_an_equal_digest() -> None:
+    own = (
+        "requirements:\n  r: {{title: {{zh: 一, en: one}}, basis: enterprise, "
+        "measures: length, limit: {}}}\n"
+    )
+    texts = ['"<= 3.0 mm"', '"≤3.0mm"', '"不大于 3.0 mm"', '"<=  3.0   毫米"']
+    plans = [Written(own.format(text)).compile().plan for text in texts]
+    assert len({plan.digest for plan in plans if plan is not None}) == 1
+    assert None not in plans
+
+
+CONDITIONS = (
+    "kind in 0, 0I, III", 'kind is "two words", pole', "kind is not a, b and height > 2 m",
+    "not (kind is a or height <= 0.5 m)", "manufactured from 2025-07-01", 'kind is "not"',
+    "kind in 4-5, 3", "sold before 2026-01-01 且 height ≥ 2 m", "ip >= IPX4", 'kind is "it\'s"',
+)  # fmt: skip
+LIMITS = (
+    "<= 300 mm", "35 ℃ .. 42 ℃", "10.0 ± 0.1 mm (excl. +0.1)", "< 6 mm or >= 12 mm",
+    "<= max(0.75 mA, 0.75 mA/kW * rated_power)", "not detected (DL 0.01 mg/kg)",
+    "withstands 1000 V for 1 min for 10 cycles", "<= 60 dB(A) (sound power)", "220 V ± 10 %",
+    "-1 mm .. +2 mm", ">= 4-5 on colour fastness", "<= 1e-3 kg", ">= IPX4",
+)  # fmt: skip
+
+
+def shape(value: object) -> str:
+    """Return a parsed condition or limit without its places."""
+    return re.sub(r"Span\([^)]*\)|text='[^']*'|text=\"[^\"]*\"", "", repr(value))
+
+
+@pytest.mark.parametrize("text", CONDITIONS)
+def test_canonical_conditions_mean_the_same(text: str) -> None:
+    spelled = canonical(text)
+    assert spelled is not None
+    assert shape(parse_condition(spelled)) == shape(parse_condition(text))
+    assert canonical(spelled) == spelled
+
+
+@pytest.mark.parametrize("text", LIMITS)
+def test_canonical_limits_mean_the_same(text: str) -> None:
+    spelled = canonical(text)
+    assert spelled is not None
+    assert shape(parse_limit(spelled)) == shape(parse_limit(text))
+    assert canonical(spelled) == spelled
+
+
+@given(limits())
+def test_canonical_of_any_limit_means_the_same(text: str) -> None:
+    try:
+        read = parse_limit(text)
+    except IllFormed:
+        return
+    assert shape(parse_limit(canonical(text) or "")) == shape(read)
+
+
+def test_passes_are_visible() -> None:
+    from conformance.compiler import PASSES
+
+    assert [run.__name__ for run in PASSES] == [
+        "resolve", "check_transitions", "declare", "include", "take_clauses", "take_own",
+        "check_demands", "check_law",
+    ]  # fmt: skip
+
+
+def test_an_included_spec_keeps_its_own_names() -> None:
+    paint = (
+        "spec: paint\nbuilds_on: []\nevidenced: [coated]\nfixed: {}\n"
+        "attributes:\n  coated: {zh: 有涂层, en: coated, one_of: [yes, no]}\n"
+        "requirements:\n  gloss: {title: {zh: 光泽, en: gloss}, basis: enterprise, "
+        "measures: length, limit: <= 1 mm, applies: coated is yes}\n"
+        "  both: {title: {zh: 全部, en: both}, basis: enterprise, group: {all_of: [gloss]}}\n"
+    )
+    ladder = (
+        "builds_on:\n  - standard: XS 1-2024\n  - {include: paint, for: rung}\n"
+        "parts:\n  rung: {zh: 踏棍, en: rung}\n"
+    )
+    plan = Written(ladder, paint).compile().plan
+    assert plan is not None
+    assert [r.id for r in plan.requirements] == ["spacing", "paint/gloss", "paint/both"]
+    assert plan.requirements[1].each == "rung"
+    assert plan.requirements[1].ways == ("paint/report",)
+    assert plan.requirements[2].group is not None
+    assert plan.requirements[2].group.members == ("paint/gloss",)
+    assert plan.attributes["coated"].evidenced
+
+
+@pytest.mark.parametrize(
+    ("ours", "code"),
+    [
+        ("attributes:\n  coated: {zh: 涂层, en: coated, one_of: [thin, thick]}\n", "attribute-typed-twice"),
+        ("builds_on:\n  - standard: XS 1-2024\n  - {include: paint, for: rung}\n", "unknown-part"),
+        ("builds_on:\n  - standard: XS 1-2024\n  - include: paint\n  - include: paint\n", "requirement-twice"),
+    ],
+)  # fmt: skip
+def test_what_an_included_spec_may_clash_with(ours: str, code: str) -> None:
+    paint = (
+        "spec: paint\nbuilds_on: []\n"
+        "attributes:\n  coated: {zh: 涂层, en: coated, one_of: [yes, no]}\n"
+        "requirements:\n  gloss: {title: {zh: 光泽, en: gloss}, basis: enterprise, "
+        "measures: length, limit: <= 1 mm, applies: coated is yes}\n"
+    )
+    if "builds_on" not in ours:
+        ours += "builds_on:\n  - standard: XS 1-2024\n  - include: paint\n"
+    assert code in {problem.code for problem in Written(ours, paint).compile().problems}

@@ -1,0 +1,53 @@
+"""The guide is executed: its complete files are read, and its spec compiles without a remark."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from conformance.compiler import compile_spec
+from conformance.compiler.catalogues import check_catalogue
+from conformance.library.library import Library, open_folders
+
+GUIDE = Path(__file__).parents[1] / "docs" / "language.md"
+FILE = re.compile(r"^```yaml\n# complete: (\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    folder = tmp_path_factory.mktemp("guide")
+    for name, text in FILE.findall(GUIDE.read_text(encoding="utf-8")):
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return open_folders([folder])
+
+
+def test_files_of_the_guide_are_read(library: Library) -> None:
+    assert [problem.render() for problem in library.problems] == []
+    assert len(library.catalogues) == 2
+    assert len(library.specs) == 2
+
+
+def test_catalogues_of_the_guide_are_clean(library: Library) -> None:
+    for source in library.catalogues.values():
+        assert [p.render(source.text) for p in check_catalogue(library, source)] == []
+
+
+def test_specs_of_the_guide_compile(library: Library) -> None:
+    for source in library.specs.values():
+        answer = compile_spec(library, source)
+        assert [p.render(source.text) for p in (*answer.problems, *answer.advice)] == []
+        assert answer.plan is not None
+
+
+def test_the_guide_shows_every_word_of_the_language() -> None:
+    from conformance.model.catalogue import Asked, Clause, Phrase, Term
+    from conformance.model.spec import CategorySpec, Group, Own, Selection
+
+    text = GUIDE.read_text(encoding="utf-8")
+    models = (Asked, Clause, Phrase, Term, CategorySpec, Group, Own, Selection)
+    words = {
+        field.alias or name for model in models for name, field in model.model_fields.items()
+    } - {"note", "or_all", "uses", "judgement", "standard"}
+    assert {word for word in words if word not in text} == set()

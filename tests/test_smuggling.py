@@ -1,0 +1,117 @@
+"""Ways to smuggle a bad product through, each tried on a submission that passes.
+
+The cases stand in tests/cases/smuggling.yaml.  Every one changes one thing in
+tests/cases/ladder.yaml, which passes, and says what the answer is then.
+"""
+
+import copy
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from conformance.engine import OpenLibrary
+from conformance.model.assessment import Assessment
+from conformance.model.assessor import AssessorFile
+
+HERE = Path(__file__).parent
+CASES = yaml.load((HERE / "cases/smuggling.yaml").read_text(encoding="utf-8"), yaml.BaseLoader)
+LADDER = yaml.load((HERE / "cases/ladder.yaml").read_text(encoding="utf-8"), yaml.BaseLoader)
+LIBRARY = OpenLibrary((HERE / "library",))
+NAMED = [(f"{group}: {case['name']}", case) for group, cases in CASES.items() for case in cases]
+WORDS = {"true": True, "false": False, "null": None}
+
+
+def changed(submission: dict[str, Any], case: dict[str, Any]) -> dict[str, Any]:
+    """Return the submission with what the case sets and adds."""
+    submission = copy.deepcopy(submission)
+    for copied in case.get("add", ()):
+        copied = dict(copied)
+        like = copied.pop("like", None)
+        rows = copied.pop("rows", None)
+        document = copy.deepcopy(_member(submission["evidence"], like)) if like else {}
+        if rows is not None:
+            document["results"] = [r for r in document["results"] if r["locator"] in rows]
+        submission["evidence"].append({**document, **copied})
+    for path, value in case.get("set", {}).items():
+        _set(submission, path, value)
+    data: dict[str, Any] = typed(submission)
+    return data
+
+
+def _set(submission: Any, path: str, value: Any) -> None:
+    *steps, last = path.split(".")
+    here = submission
+    for step in steps:
+        here = _member(here, step)
+    if isinstance(here, list) and last.strip() == "+":
+        here.append(value)
+    elif value == "absent":
+        if isinstance(here, list):
+            here.remove(_member(here, last))
+        elif last not in here:
+            here["results"].remove(_member(here["results"], last))
+        else:
+            del here[last]
+    else:
+        here[last] = value
+
+
+def typed(value: Any) -> Any:
+    """Return the value with `true`, `false` and `null` as such; all else stays text."""
+    if isinstance(value, dict):
+        return {key: typed(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [typed(each) for each in value]
+    return WORDS.get(value, value)
+
+
+def _member(here: Any, step: str) -> Any:
+    """Return what a step of a path names; a document by its id, a row by its locator."""
+    if isinstance(here, list):
+        return next(each for each in here if step in (each.get("id"), each.get("locator")))
+    if step in here:
+        return here[step]
+    if "evidence" in here:
+        return _member(here["evidence"], step)
+    return _member(here["results"], step)
+
+
+def assessed(case: dict[str, Any]) -> Assessment:
+    """Return the assessment of the changed submission."""
+    ready = LIBRARY.compile("ladder", date.fromisoformat(case.get("as_of", "2026-11-23")))
+    assessor = AssessorFile.model_validate(case.get("assessor", {}))
+    return ready.check(changed(LADDER, case), assessor=assessor)
+
+
+@pytest.mark.parametrize("case", [case for _, case in NAMED], ids=[name for name, _ in NAMED])
+def test_smuggling(case: dict[str, Any]) -> None:
+    assessment = assessed(case)
+    found = {finding.requirement: finding for finding in assessment.findings}
+    expected = dict(case["expect"])
+    actual: dict[str, object] = {}
+    for name, wanted in expected.items():
+        if name == "whole":
+            actual[name] = str(assessment.verdict)
+        elif name == "remark":
+            said = [remark.reason for remark in (*assessment.remarks, *assessment.unused)]
+            actual[name] = wanted if wanted in said else said
+        elif name == "upcoming":
+            actual[name] = [each.requirement for each in assessment.upcoming]
+        elif name not in found:
+            actual[name] = "no finding"
+        else:
+            finding = found[name]
+            why = [each.reason for each in finding.rejected]
+            words = [str(finding.verdict), finding.reason]
+            actual[name] = words + [w for w in wanted[2:] if w in why] if len(wanted) > 2 else words
+    assert actual == expected
+
+
+def test_the_unchanged_submission_passes() -> None:
+    assessment = assessed({})
+    assert [f.requirement for f in assessment.findings if f.verdict != "pass"] == []
+    assert assessment.verdict == "pass"
+    assert len(NAMED) > 60
