@@ -384,9 +384,18 @@ def test_an_included_spec_keeps_its_own_names() -> None:
 @pytest.mark.parametrize(
     ("ours", "code"),
     [
-        ("attributes:\n  coated: {zh: 涂层, en: coated, one_of: [thin, thick]}\n", "attribute-typed-twice"),
-        ("builds_on:\n  - standard: XS 1-2024\n  - {include: paint, for: rung}\n", "unknown-part"),
-        ("builds_on:\n  - standard: XS 1-2024\n  - include: paint\n  - include: paint\n", "requirement-twice"),
+        (
+            "attributes:\n  coated: {zh: 涂层, en: coated, one_of: [thin, thick]}\n",
+            "attribute-typed-twice",
+        ),
+        (
+            "builds_on:\n  - standard: XS 1-2024\n  - {include: paint, for: rung}\n",
+            "unknown-part",
+        ),
+        (
+            "builds_on:\n  - standard: XS 1-2024\n  - include: paint\n  - include: paint\n",
+            "requirement-twice",
+        ),
     ],
 )  # fmt: skip
 def test_what_an_included_spec_may_clash_with(ours: str, code: str) -> None:

@@ -263,7 +263,7 @@ class TestOrderUnitAndWidthDoNotMatter:
 class TestHostileReadingsNeverPass:
     """A text that is no conforming result, put into a passing submission, passes nothing."""
 
-    @settings(max_examples=300, deadline=None)
+    @settings(max_examples=150, deadline=None)
     @given(submissions(LADDER.plan, Wish.HOSTILE, as_of=AS_OF, hostile=st.text(max_size=25)))
     def test_random_text(self, drawn: Any) -> None:
         LADDER.check(drawn.data)

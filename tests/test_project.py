@@ -80,5 +80,5 @@ def test_quick_start_has_two_blocks() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     section = readme.partition("\n## Quick start\n")[2].partition("\n## ")[0]
     first, second = re.findall(r"^```sh\n(.*?)^```$", section, re.MULTILINE | re.DOTALL)
-    assert "conformance judge" in first
+    assert "conformance check specs/" in first
     assert second.endswith("-m tests\n")

@@ -83,15 +83,14 @@ def test_a_cell_that_was_not_checked_gives_no_plan() -> None:
         ({"sample": {"count": "79"}}, ["missing-evidence", "sample-too-small"]),
         ({"sample": {}}, ["missing-evidence", "sample-count-not-stated"]),
         (
-            {"sample": {"count": "200"}, "results": [{"item": "major", "value": "4"}, {"item": "minor", "value": "0"}]},
+            {"sample": {"count": "200"},
+             "results": [{"item": "major", "value": "4"}, {"item": "minor", "value": "0"}]},
             ["missing-evidence", "sample-too-large"],
         ),
         ({"lot": "L8"}, ["missing-evidence", "evidence-not-admissible"]),
         ({"quantity": "50"}, ["missing-evidence", "lot-size-not-stated"]),
         ({"subject.lot": None}, ["missing-evidence", "evidence-not-admissible"]),
         ({"complete": False}, ["missing-evidence", "evidence-not-admissible"]),
-        ({"kind": "audit", "sample": None, "quantity": None, "tested_model": None, "site": "X"},
-         ["missing-evidence", "evidence-not-admissible"]),
     ],
 )  # fmt: skip
 def test_lots(change: dict[str, Any], expected: list[str]) -> None:

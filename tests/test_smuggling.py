@@ -6,13 +6,14 @@ tests/cases/ladder.yaml, which passes, and says what the answer is then.
 
 import copy
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from conformance.engine import OpenLibrary
+from conformance.engine import OpenLibrary, Ready
 from conformance.model.assessment import Assessment
 from conformance.model.assessor import AssessorFile
 
@@ -79,9 +80,15 @@ def _member(here: Any, step: str) -> Any:
     return _member(here["results"], step)
 
 
+@cache
+def ladder(as_of: date) -> Ready:
+    """Return the validator of the ladder spec."""
+    return LIBRARY.compile("ladder", as_of)
+
+
 def assessed(case: dict[str, Any]) -> Assessment:
     """Return the assessment of the changed submission."""
-    ready = LIBRARY.compile("ladder", date.fromisoformat(case.get("as_of", "2026-11-23")))
+    ready = ladder(date.fromisoformat(case.get("as_of", "2026-11-23")))
     assessor = AssessorFile.model_validate(case.get("assessor", {}))
     return ready.check(changed(LADDER, case), assessor=assessor)
 

@@ -451,7 +451,7 @@ def says(text: str | None) -> str | None:
 
 
 def _edition(gate: Gate, row: Row, ask: Ask) -> Refusal | None:
-    """The row's edition is the one chosen, or one whose evidence is declared to show this clause."""
+    """The row is under the edition chosen, or one declared to show this clause."""
     if ask.clause is None:
         return None
     if row.clause is None:
@@ -499,9 +499,16 @@ def _method(_gate: Gate, row: Row, ask: Ask) -> Refusal | None:
     stated = row.result.method
     if stated is None:
         return None if row.clause is not None else refuse("method-not-stated", wanted=ask.method[0])
-    if clause_key(stated) in {clause_key(method) for method in ask.method}:
+    if any(_same_method(stated, method) for method in ask.method):
         return None
     return refuse("method-differs", found=stated, wanted=", ".join(ask.method))
+
+
+def _same_method(stated: str, wanted: str) -> bool:
+    """Return whether a stated method is the wanted one; an undated one takes any edition."""
+    one, other = clause_key(stated), clause_key(wanted)
+    undated = re.search(r"-(?:19|20)\d\d", other) is None
+    return one == other or (undated and re.sub(r"-(?:19|20)\d\d", "", one) == other)
 
 
 _NO_DEVIATION = {"", "none", "no", "无", "-", "/", "n/a"}

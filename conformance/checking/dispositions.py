@@ -10,14 +10,11 @@ from conformance.judging import judge
 from conformance.model.assessment import Finding, Remark
 from conformance.model.assessor import Concession
 from conformance.model.dates import read_date
-from conformance.model.plan import Plan
 from conformance.quantities.limit import IllFormed
 from conformance.verdicts import Verdict
 
 
-def dispositions(
-    gate: Gate, plan: Plan, findings: Sequence[Finding]
-) -> tuple[list[Finding], list[Remark]]:
+def dispositions(gate: Gate, findings: Sequence[Finding]) -> tuple[list[Finding], list[Remark]]:
     """Return the findings with their dispositions, and what is said of each concession."""
     found = {finding.requirement: finding for finding in findings}
     remarks = []

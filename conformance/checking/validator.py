@@ -46,6 +46,7 @@ from conformance.judging import Criterion, determine
 from conformance.model.assessment import (
     Assessment,
     Finding,
+    LeftOut,
     PartFinding,
     Rejected,
     Remark,
@@ -101,7 +102,7 @@ class _Check:
 
     def run(self) -> Assessment:
         findings = self._all_findings()
-        findings, about_concessions = dispositions(self.gate, self.plan, findings)
+        findings, about_concessions = dispositions(self.gate, findings)
         remarks = [*self.facts.remarks, *self.relation_remarks, *about_concessions]
         remarks += [*self._about_documents(), *self._about_findings(findings)]
         verdict, reason = self._whole(findings)
@@ -121,6 +122,12 @@ class _Check:
             unused=tuple(self.unused),
             upcoming=tuple(self._upcoming({finding.requirement for finding in findings})),
             remarks=tuple(remarks),
+            sections=tuple((n, {"zh": t.zh, "en": t.en}) for n, t in self.plan.sections),
+            left_out=tuple(
+                LeftOut(each.clause, each.because, each.why)
+                for each in self.plan.left_out
+                if each.law
+            ),
             tool=self.validator.tool,
             strict=self.validator.strict,
         )
@@ -222,12 +229,9 @@ class _Check:
         if requirement.each is None:
             return self._for_one(requirement, ask, None, self.facts), ()
         parts = [part for part in self.parts.values() if part.kind == requirement.each]
-        declared = self.plan.parts[requirement.each]
-        if len(parts) < declared.at_least:
-            facts = {"kind": requirement.each, "need": str(declared.at_least)}
-            return Answer(MISSING, "parts-not-declared", facts), ()
-        if not parts:
-            return self._no_such_part(requirement, requirement.each), ()
+        least = max(self.plan.parts[requirement.each].at_least, 1)
+        if len(parts) < least:
+            return self._too_few_parts(requirement, ask, least), ()
         answers = [
             self._for_one(requirement, ask, part, self.facts.with_part(part, self.plan))
             for part in parts
@@ -238,21 +242,18 @@ class _Check:
         )
         return over_parts(answers), lines
 
-    def _no_such_part(self, requirement: Requirement, kind: str) -> Answer:
-        """Return not-applicable on the claim that there is no such part.
+    def _too_few_parts(self, requirement: Requirement, ask: Ask, least: int) -> Answer:
+        """Return that parts are not declared, unless what is declared rules the requirement out.
 
-        Unless something speaks against it: a result for one, or a part that may be one.
+        Saying nothing of such parts does not say that there are none.
         """
-        facts = {"kind": kind}
-        for row in self.matched.get(requirement.id, []):
-            if _is_result(row) and another_subject(self.gate, row.document, None, None) is None:
-                value = "; ".join(row.texts) or row.result.verdict or ""
-                told = {"condition": kind, "detail": f"parts.{kind}", "value": value}
-                return Answer(MISSING, "attribute-contradicted", told,
-                              evidence=(cited(row.document, row.locator),))  # fmt: skip
+        condition = None if ask.applies is None else parse_condition(ask.applies)
+        if truth(condition, self.facts.known, self.facts.types) is False:
+            return self._for_one(requirement, ask, None, self.facts)
+        facts = {"kind": requirement.each or "", "need": str(least)}
         if any(part.kind not in self.plan.parts for part in self.parts.values()):
             return Answer(MISSING, "part-kind-unknown", facts)
-        return Answer(NA, "no-such-part", facts, rests_on=frozenset({f"parts.{kind}"}))
+        return Answer(MISSING, "parts-not-declared", facts)
 
     def _for_one(
         self, requirement: Requirement, ask: Ask, part: Part | None, facts: Facts

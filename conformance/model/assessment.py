@@ -130,6 +130,18 @@ class Upcoming(msgspec.Struct, frozen=True, omit_defaults=True):
     clause: str | None = None
 
 
+class LeftOut(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A clause with legal force that the spec leaves out of the verdict, in which way and why.
+
+    With `outside-claim` the assessment is against the spec and no statement of
+    conformity with that standard.
+    """
+
+    clause: str
+    because: str
+    why: str
+
+
 class Assessment(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
     """The verdict on a whole submission, and all that it rests on."""
 
@@ -142,6 +154,8 @@ class Assessment(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
     unused: tuple[Remark, ...] = ()
     upcoming: tuple[Upcoming, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    sections: tuple[tuple[str, Sentences], ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
     tool: dict[str, str] = {}
     reason: str | None = None
     strict: bool = False
@@ -153,8 +167,7 @@ class Assessment(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
         return {
             **{str(verdict): verdicts.count(verdict) for verdict in Verdict},
             "unverified-figures": sum(
-                f.provenance not in (None, "text")
-                and f.verdict is not Verdict.NOT_APPLICABLE
+                f.provenance not in (None, "text") and f.verdict is not Verdict.NOT_APPLICABLE
                 for f in self.findings
             ),
             "on-claims": sum(bool(f.rests_on) for f in self.findings),
@@ -176,6 +189,8 @@ class Assessment(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
             "unused": [remark.as_data() for remark in self.unused],
             "upcoming": [msgspec.to_builtins(each) for each in self.upcoming],
             "remarks": [remark.as_data() for remark in self.remarks],
+            "sections": [[name, title] for name, title in self.sections],
+            "left_out": [msgspec.to_builtins(each) for each in self.left_out],
             "tool": self.tool,
         }
         return {name: value for name, value in data.items() if value is not None}

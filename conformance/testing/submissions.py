@@ -72,7 +72,7 @@ def passing_submission(plan: Plan, as_of: date) -> Data:
         condition = None if ask.applies is None else parse_condition(ask.applies)
         if truth(condition, facts, _types(plan)) is False:
             continue
-        evidence += _documents(plan, requirement, ask, as_of, facts)
+        evidence += _documents(requirement, ask, as_of, facts)
         of_kind = [part["id"] for part in parts if part["kind"] == requirement.each]
         for part in of_kind if requirement.each else [None]:
             row = _row(requirement, ask, facts)
@@ -265,7 +265,7 @@ def _at_the_end(plan: Plan, name: str, data: Data, as_of: date, *, at_limit: boo
 
 
 def _documents(
-    plan: Plan, requirement: Requirement, ask: Ask, as_of: date, facts: dict[str, Fact]
+    requirement: Requirement, ask: Ask, as_of: date, facts: dict[str, Fact]
 ) -> list[Data]:
     """Return the documents that meet a requirement about documents, statements or words."""
     issued = (as_of - timedelta(days=300)).isoformat()

@@ -52,9 +52,6 @@ EVIDENCE: dict[str, Wording] = {
         "不适用:条件“{condition}”不成立({detail})",
         "does not apply: the condition “{condition}” is false ({detail})",
     ),
-    "no-such-part": Wording(
-        "不适用:没有申报此类部件({kind})", "does not apply: no such part is declared ({kind})"
-    ),
     "applicability-unknown": Wording(
         "无法确定是否适用:条件“{condition}”取决于未申报的 {detail}",
         "whether it applies is not known: “{condition}” depends on {detail}, which is not declared",
