@@ -355,7 +355,8 @@ def test_passes_are_visible() -> None:
 
     assert [run.__name__ for run in PASSES] == [
         "resolve", "check_transitions", "declare", "include", "take_clauses", "take_own",
-        "check_demands", "check_law",
+        "check_demands",
+        "check_exceptions", "check_law",
     ]  # fmt: skip
 
 

@@ -14,11 +14,12 @@ from conformance.wording import REASONS, Wording, worded
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "reasons.md"
-PLACEHOLDERS = set(
-    "value limit margin uncertainty rule need count detail found wanted number condition status "
-    "day issued expires checked item near kind why place members start end document attribute "
-    "choices difference first second edition provenance".split()
-)
+PLACEHOLDERS = {
+    *("value", "limit", "margin", "uncertainty", "rule", "need", "count", "detail", "found"),
+    *("wanted", "number", "condition", "status", "day", "issued", "expires", "checked", "item"),
+    *("near", "kind", "why", "place", "members", "start", "end", "document", "attribute"),
+    *("choices", "difference", "first", "second", "edition", "provenance"),
+}
 JUDGING = ("judging", "quantities/reading.py")
 GIVERS = ("judging", "checking", "authoring", "cli", "engine.py", "quantities/reading.py")
 # Values of other vocabularies that stand beside reasons in the same modules.
@@ -33,7 +34,9 @@ NO_REASON = {
     "plus-minus",
 }
 # "not" of the vocabulary; 合格概率 and the like are terms of their own, 有效值 is r.m.s.
-FORBIDDEN = re.compile(r"决策规则|覆盖因子|读数|建议|发现|目录|合格(?!概率|评定)|有效(?!值|期|日)|无效")
+FORBIDDEN = re.compile(
+    r"决策规则|覆盖因子|读数|建议|发现|目录|合格(?!概率|评定)|有效(?!值|期|日)|无效"
+)
 
 
 def modules(givers: tuple[str, ...]) -> list[ast.Module]:

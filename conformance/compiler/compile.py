@@ -9,6 +9,7 @@ import msgspec
 from conformance.compiler.asks import read_ask
 from conformance.compiler.catalogues import check_clauses
 from conformance.compiler.draft import Draft, Place, Taken
+from conformance.compiler.exceptions import check_exceptions
 from conformance.compiler.facts import declare, merge_included
 from conformance.compiler.floor import Laxer, NotProven, no_laxer
 from conformance.compiler.own import read_own
@@ -408,6 +409,7 @@ PASSES: tuple[Pass, ...] = (
     take_clauses,
     take_own,
     check_demands,
+    check_exceptions,
     check_law,
 )
 

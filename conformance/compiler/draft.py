@@ -9,7 +9,7 @@ from conformance.library.authored import Source
 from conformance.library.library import Library
 from conformance.model.catalogue import Catalogue, Clause
 from conformance.model.plan import Attribute, Left, PartPlan, Plan, Requirement
-from conformance.model.spec import CategorySpec, Include, Selection
+from conformance.model.spec import CategorySpec, Exception_, Include, Selection
 from conformance.quantities.conditions import Fact, FactType
 from conformance.quantities.expressions import Amount
 
@@ -76,6 +76,7 @@ class Draft:
     problems: list[Diagnostic] = field(default_factory=list)
     catalogues: list[Source[Catalogue]] = field(default_factory=list)
     taken: list[Taken] = field(default_factory=list)
+    excepted: list[tuple[Taken, Exception_]] = field(default_factory=list)
     left_out: list[Left] = field(default_factory=list)
     attributes: dict[str, Attribute] = field(default_factory=dict)
     part_facts: dict[str, FactType] = field(default_factory=dict)

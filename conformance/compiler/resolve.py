@@ -106,6 +106,8 @@ def _take(
             force = clause.force or source.model.force
             name = f"{source.model.standard}#{number}"
             law = force in LEGAL
+            taken = Taken(source, number, clause, block, index, family, use)
+            draft.excepted.append((taken, excepted))
             draft.left_out.append(Left(name, excepted.because, excepted.why, law, excepted.route))
         elif block.take == "all" or number in block.take:
             taken = Taken(source, number, clause, block, index, family, use)

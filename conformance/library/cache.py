@@ -17,7 +17,7 @@ from conformance.model.plan import Plan
 
 
 def library_digest(folders: Iterable[Path], version: str) -> str:
-    """Return the digest of every authored file below the folders, with its path, and the version."""
+    """Return the digest of every authored file below the folders, and of the version."""
     digest = hashlib.sha256(version.encode())
     for folder in folders:
         for path in _authored(folder):

@@ -81,7 +81,8 @@ def _add(found: dict[str, Source], name: str, read: Source) -> list[Diagnostic]:
         return []
     return [
         Diagnostic(
-            "id-twice", Text(f"{name} 在库中出现两次,内容不同", f"{name} is there twice and differs"),
+            "id-twice",
+            Text(f"{name} 在库中出现两次,内容不同", f"{name} is there twice and differs"),
             Span(read.file, 1), Text("删除或更名其中之一", "remove or rename one of them"),
             ((Text("另一处", "the other"), Span(known.file, 1)),),
         )

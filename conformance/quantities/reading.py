@@ -232,9 +232,7 @@ _TRAILING_WORD = re.compile(
 _ELSEWHERE = re.compile(
     r"\(?(?:详?见|参见|参照|see\b|refer\s+to|as\s+per|cf\.)\s*.+", re.IGNORECASE | re.DOTALL
 )
-_STRESS_PART = re.compile(
-    rf"(?P<number>{_NUMBER})\s*(?P<unit>[^\d\s,;/、(×]*(?:/[^\d\s,;、(×]+)?)"
-)
+_STRESS_PART = re.compile(rf"(?P<number>{_NUMBER})\s*(?P<unit>[^\d\s,;/、(×]*(?:/[^\d\s,;、(×]+)?)")
 _HARM_ZH = "击穿|闪络|损坏|断裂|破损|破裂|松动|倾翻|翻倒|开裂|裂纹|脱落|失效|永久变形"
 _HARM_EN = (
     r"(?:electrical\s+)?break\s*down|flash\s*over|damaged?|broken|breakage|loosen(?:ed|ing)"

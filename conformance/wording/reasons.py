@@ -12,7 +12,6 @@ from collections.abc import Mapping
 from conformance.wording.evidence import EVIDENCE
 from conformance.wording.sentences import Wording
 
-
 REASONS: dict[str, Wording] = {
     # passes
     "within-limit": Wording("{value} 符合限值 {limit}", "{value} is within the limit {limit}"),
