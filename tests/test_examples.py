@@ -1,0 +1,113 @@
+"""The shipped examples: their verdicts, the published form of the answers, and what holds them."""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import msgspec
+import pytest
+import yaml
+
+from conformance import Assessment, OpenLibrary, Ready
+from conformance.authoring.schema import SCHEMAS
+from conformance.checking.decode import Source, read_submissions
+from conformance.model.submission import Submission
+
+ROOT = Path(__file__).parents[1]
+FOLDERS = {"shipped": ROOT, "ladder": ROOT / "tests" / "library"}
+
+
+def examples() -> Iterator[tuple[str, Path, date, str]]:
+    """Yield library, file, day and verdict of every example."""
+    for library, folder in FOLDERS.items():
+        for index in sorted((folder / "specs").glob("*/examples/index.yaml")):
+            listed = yaml.load(index.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+            for name, entry in listed.items():
+                day = date.fromisoformat(entry["as_of"])
+                yield library, index.parent / name, day, entry["verdict"]
+
+
+EXAMPLES = list(examples())
+every_example = pytest.mark.parametrize(
+    ("library", "path", "day", "verdict"),
+    EXAMPLES,
+    ids=[f"{path.parents[1].name}-{path.stem}" for _, path, _, _ in EXAMPLES],
+)
+
+
+@cache
+def validator(library: str, spec: str, day: date) -> Ready:
+    return OpenLibrary((FOLDERS[library],)).compile(spec, day)
+
+
+@cache
+def published() -> dict[str, Any]:
+    return SCHEMAS["assessment"]()
+
+
+def checked(library: str, path: Path, day: date) -> tuple[Source, Assessment]:
+    (source,) = read_submissions(path)
+    ready = validator(library, path.parents[1].name, day)
+    return source, ready.check_source(source)
+
+
+def test_there_are_examples_of_every_shipped_spec() -> None:
+    specs = {path.parents[1].name for library, path, _, _ in EXAMPLES if library == "shipped"}
+    assert specs == {path.parent.name for path in (ROOT / "specs").glob("*/spec.yaml")}
+
+
+@every_example
+def test_verdict_is_that_of_the_index(library: str, path: Path, day: date, verdict: str) -> None:
+    assert checked(library, path, day)[1].verdict == verdict
+
+
+@every_example
+def test_answer_is_of_the_published_form_and_reads_back(
+    library: str, path: Path, day: date, verdict: str
+) -> None:
+    answer = checked(library, path, day)[1]
+    written = answer.to_json()
+    jsonschema.validate(json.loads(written), published())
+    assert Assessment.from_json(written).to_json() == written
+    assert checked(library, path, day)[1].to_json() == written
+    assert answer.verdict == verdict
+
+
+@every_example
+def test_no_pass_without_the_evidence_that_it_cites(
+    library: str, path: Path, day: date, verdict: str
+) -> None:
+    """Deleting every document that a passing finding cites leaves it no pass, nor the whole."""
+    source, answer = checked(library, path, day)
+    assert answer.verdict == verdict
+    ready = validator(library, path.parents[1].name, day)
+    for finding in answer.findings:
+        cited = {each.document for each in finding.evidence}
+        if finding.verdict != "pass" or not cited:
+            continue
+        submission = source.decode()
+        kept = tuple(each for each in submission.evidence if each.id not in cited)
+        without = msgspec.structs.replace(submission, evidence=kept)
+        again = after(ready, without)
+        found = {each.requirement: each.verdict for each in again.findings}
+        assert found.get(finding.requirement) != "pass", finding.requirement
+        assert again.verdict != "pass"
+
+
+@every_example
+def test_nothing_sent_is_never_a_pass(library: str, path: Path, day: date, verdict: str) -> None:
+    source, answer = checked(library, path, day)
+    assert answer.verdict == verdict
+    empty = msgspec.structs.replace(source.decode(), evidence=(), subject=None)
+    ready = validator(library, path.parents[1].name, day)
+    found = after(ready, empty)
+    assert found.verdict == "missing-evidence"
+    assert not [each for each in found.findings if each.verdict == "pass"]
+
+
+def after(ready: Ready, submission: Submission) -> Assessment:
+    return ready.validator.check(submission, "sha256:0")
