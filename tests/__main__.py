@@ -16,7 +16,7 @@ CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("types", (PYTHON, "-m", "mypy")),
     # import-linter has no module to run, only a script beside the interpreter.
     ("import contract", (str(Path(PYTHON).with_name("lint-imports")),)),
-    ("tests", (PYTHON, "-m", "pytest", "-n", "2", "--cov")),
+    ("tests", (PYTHON, "-m", "pytest", "-n", "2")),
 )
 
 
