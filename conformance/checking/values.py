@@ -1,5 +1,6 @@
 """The value gate: the admitted rows of one requirement, held against its limit."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -195,9 +196,14 @@ def _bare(text: str) -> str:
     return "".join(fold_width(text).replace("<=", "≤").replace(">=", "≥").split()).lower()
 
 
+_SAYS_RMS = re.compile(r"r\.?\s?m\.?\s?s|有效值", re.IGNORECASE)
+
+
 def _qualified(reading: Reading, result: Result) -> Reading:
     """Return the reading with the kind of quantity that the item names: `℃` under 温升."""
     title = result.item or ""
+    if _SAYS_RMS.search(reading.text):
+        return reading  # a title does not make a peak value of one that says it is r.m.s.
     match reading:
         case Measured(units=units) if units and title:
             return replace(reading, units=_qualify_all(units, title))

@@ -370,7 +370,7 @@ GROUPS: tuple[Group, ...] = (
         h   | 3600     | 小时 个小时 hr hrs hour hours
         d   | 86400    | 天 日 day days
         week | 604800  | weeks 周 星期"""),
-    ("calendar period", "日历期间", "time", "", "ISO 8601-1:2019, 3.1.2 (a year is 12 months)", """
+    ("calendar period", "日历期间", "", "exact", "ISO 8601-1:2019, 3.1.2 (a year is 12 months)", """
         month | 1  | months 月 个月
         year  | 12 | years 年 周年"""),
     ("luminance", "亮度", "", "", _DERIVED, "cd/m² | 1 |"),
