@@ -3,12 +3,21 @@
 import os
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
+# Whether drawing examples is slow is a matter of the machine as well.
+SLOW = [HealthCheck.too_slow]
 # A deadline would measure the machine, not the code.
-settings.register_profile("default", deadline=None, print_blob=True)
+settings.register_profile("default", deadline=None, print_blob=True, suppress_health_check=SLOW)
 # The same examples at every run: a change is not refused for what it did not touch.
-settings.register_profile("ci", deadline=None, print_blob=True, derandomize=True, database=None)
+settings.register_profile(
+    "ci",
+    deadline=None,
+    print_blob=True,
+    derandomize=True,
+    database=None,
+    suppress_health_check=SLOW,
+)
 settings.register_profile("deep", deadline=None, print_blob=True, max_examples=10_000)
 settings.load_profile(
     os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "default")
