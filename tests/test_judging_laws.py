@@ -295,6 +295,7 @@ def every_number_conforms(text: str) -> bool:
     Only a letter for micro, nano or pico can make a number smaller.  Labels (`2#:`) and
     what follows ± are not the numbers meant.
     """
+    text = text.replace("\u200b", "")  # nobody sees it, and the reader takes it out
     folded = unicodedata.normalize("NFKC", text.translate(SUPERSCRIPT)).replace("−", "-")
     folded = re.sub(r"\d+\s*#\s*:?|±\s*[\d.]+", " ", folded)
     prefixes = {"µ": -3, "μ": -3, "u": -3, "n": -6, "p": -9}
