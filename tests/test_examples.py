@@ -81,7 +81,11 @@ def test_answer_is_of_the_published_form_and_reads_back(
 def test_no_pass_without_the_evidence_that_it_cites(
     library: str, path: Path, day: date, verdict: str
 ) -> None:
-    """Deleting every document that a passing finding cites leaves it no pass, nor the whole."""
+    """Deleting every document that a passing finding cites leaves it no pass.
+
+    Nor the whole, where the finding is mandatory; a member of alternatives may fall
+    away while another of them still holds.
+    """
     source, answer = checked(library, path, day)
     assert answer.verdict == verdict
     ready = validator(library, path.parents[1].name, day)
@@ -95,7 +99,8 @@ def test_no_pass_without_the_evidence_that_it_cites(
         again = after(ready, without)
         found = {each.requirement: each.verdict for each in again.findings}
         assert found.get(finding.requirement) != "pass", finding.requirement
-        assert again.verdict != "pass"
+        if finding.mandatory:
+            assert again.verdict != "pass", finding.requirement
 
 
 @every_example
