@@ -49,7 +49,7 @@ def locked() -> dict[str, str]:
     """Return the entry of each package in the lock, by its name."""
     text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
     entries = re.split(r"^(?=[a-zA-Z0-9])", text, flags=re.MULTILINE)[1:]
-    return {entry.partition("==")[0]: entry for entry in entries}
+    return {re.split(r"\[|==", entry)[0]: entry for entry in entries}
 
 
 def test_lock_pins_every_package_by_hash() -> None:
