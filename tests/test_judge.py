@@ -462,3 +462,9 @@ def test_accepted_says_in_which_unit_it_is() -> None:
     accepted = criterion(MA).accepted
     assert isinstance(accepted, Accepted)
     assert [unit.symbol for unit in accepted.units] == ["mA"]
+
+
+@pytest.mark.parametrize("reading", ["< -1 A", "＜0 mA", "-3~-1 mA", "<= -0.5 mA", "未检出(<0 mA)"])
+def test_no_pass_for_a_set_without_any_value(reading: str) -> None:
+    """What is said of values that the quantity cannot have would hold of every limit."""
+    assert judge("<= 1.5 mA", reading).verdict == "missing-evidence"

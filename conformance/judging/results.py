@@ -171,7 +171,8 @@ def _measured(reading: Measured, criterion: Criterion, accepted: Accepted) -> Fi
         line = line if isinstance(second, str) else line | second
     if repeats_limit(reading, line, accepted):
         return unsettled("reading-repeats-limit")
-    if reading.form is Form.POINT and line.disjoint(everything):
+    if line.disjoint(everything):
+        # `< 0` leaves no value at all, and what holds of no value would conform to anything
         return unsettled("reading-below-zero")
     doubts = list(_doubts_of_form(reading))
     if not reading.signed and sign_matters(accepted) and deviation is None:
