@@ -15,11 +15,11 @@ from conformance.diagnostics import Diagnostic, IllFormed, Span, Text
 from conformance.library.cache import keep_plan, kept_plan, library_digest
 from conformance.library.places import packaged_folder
 from conformance.model.assessment import Assessment
-from conformance.model.assessor import AssessorFile
 from conformance.model.plan import Plan
 
 if TYPE_CHECKING:
     from conformance.library.library import Library
+    from conformance.model.assessor import AssessorFile
 
 SHANGHAI = timezone(timedelta(hours=8))
 
@@ -44,7 +44,7 @@ class Ready:
         self,
         submission: bytes | str | Mapping[str, object],
         *,
-        assessor: AssessorFile = NOBODY,
+        assessor: "AssessorFile" = NOBODY,
     ) -> Assessment:
         """Return the assessment of a submission: JSON as bytes or str, or a mapping.
 
@@ -57,7 +57,7 @@ class Ready:
             source = Source(name="submission", data=data, format="json", digest=_digest(data))
         return self.check_source(source, assessor)
 
-    def check_source(self, source: Source, assessor: AssessorFile = NOBODY) -> Assessment:
+    def check_source(self, source: Source, assessor: "AssessorFile" = NOBODY) -> Assessment:
         """Return the assessment of a submission as it was found; raises `IllFormed`."""
         return self.validator.check(source.decode(), source.digest, assessor)
 

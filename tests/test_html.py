@@ -1,16 +1,17 @@
 """The page that answers: whole, safe, the same every time, its pictures true to the numbers."""
 
 import re
+from dataclasses import replace
 from fractions import Fraction
 from html.parser import HTMLParser
 
-import msgspec
 import pytest
 
 from conformance.model.assessment import (
     Assessment,
     Cited,
     Finding,
+    LeftOut,
     PartFinding,
     Rejected,
     Remark,
@@ -69,7 +70,7 @@ SMALL = assessment(
             rejected=(Rejected("R2", "wrong-model", {"found": "L-2", "wanted": "L-1"}, "page 2"),)),
     finding("cadmium", MISSING, "evidence-not-admissible",
             rejected=(Rejected("R2", "wrong-model", {"found": "L-2", "wanted": "L-1"}),)),
-    finding("load", MISSING, "clause-open", facts={"detail": "table 3"}),
+    finding("load", MISSING, "clause-open", clause="XS 100-2024#4.6", facts={"detail": "table 3"}),
     finding("coating", PASS, "within-limit", section="use", facts={"value": "1", "limit": "≤ 2"},
             parts=(PartFinding("c1", PASS, "within-limit", {"value": "1", "limit": "≤ 2"}),),
             evidence=(Cited("R1", "WT-1", "page 5"), Cited("R3"))),
@@ -81,6 +82,9 @@ SMALL = assessment(
     remarks=(Remark("conclusion-against-row", {"item": "lead"}, "R4"),
              Remark("attribute-not-declared", {"attribute": "colour", "near": "color"}),),
     upcoming=(Upcoming("new", {"zh": "新要求", "en": "new requirement"}, "2027-01-01"),),
+    sections=(("safety", {"zh": "安全", "en": "Safety"}), ("use", {"zh": "使用", "en": "Use"})),
+    left_out=(LeftOut("XS 7-2020#6", "condition-false", "没有电池 · there is no battery"),
+              LeftOut("XS 7-2020#5", "outside-claim", "未见原文 · the text has not been seen")),
 )  # fmt: skip
 
 
@@ -129,9 +133,7 @@ def parsed(page: str) -> Balanced:
 def spread(count: int) -> Assessment:
     """Return an assessment with `count` findings of every verdict."""
     one = SMALL.findings
-    return assessment(
-        *(msgspec.structs.replace(one[n % len(one)], requirement=f"r{n}") for n in range(count))
-    )
+    return assessment(*(replace(one[n % len(one)], requirement=f"r{n}") for n in range(count)))
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -210,10 +212,21 @@ def test_every_reason_has_a_page(reason: str, lang: str) -> None:
 
 
 class TestHeadline:
-    def test_says_that_a_clause_is_open(self) -> None:
-        notice = "not a statement of conformity with the standards"
-        assert notice in render([SMALL], "en")
+    def test_says_with_which_standards_no_conformity_is_stated(self) -> None:
+        notice = "against the spec, not a statement of conformity with"
+        assert f"{notice} XS 100-2024, XS 7-2020<" in render([SMALL], "en")
         assert notice not in render([assessment(SMALL.findings[0])], "en")
+
+    def test_lists_what_is_left_out_in_every_way_in_its_language(self) -> None:
+        chinese, english = (render([SMALL], lang) for lang in ("zh", "en"))
+        assert "没有电池<" in chinese
+        assert "未见原文<" in chinese
+        assert ">XS 7-2020#6</b>: there is no battery<" in english
+        assert "未见原文" not in english
+
+    def test_names_sections_by_their_titles(self) -> None:
+        assert ">安全</h3>" in render([SMALL], "zh")
+        assert ">Safety</h3>" in render([SMALL], "en")
 
     def test_gives_the_reason_of_the_whole(self) -> None:
         page = render([assessment(verdict=MISSING, reason="nothing-evaluated")], "en")
@@ -282,7 +295,7 @@ class TestGauge:
     def test_is_left_out_where_the_result_copies_the_limit(self) -> None:
         copied = measured("≥ 2 MΩ", "≥ 2 MΩ")
         assert gauge_of(copied) is not None
-        assert gauge_of(msgspec.structs.replace(copied, reason="reading-repeats-limit")) is None
+        assert gauge_of(replace(copied, reason="reading-repeats-limit")) is None
 
     def test_is_left_out_without_a_limit(self) -> None:
         assert gauge_of(finding("any", PASS, "inspected")) is None

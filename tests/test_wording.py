@@ -152,5 +152,28 @@ def test_an_absent_fact_leaves_a_dash() -> None:
     assert worded("within-limit", "en", {"value": "3"}) == "3 is within the limit —"
 
 
+@pytest.mark.parametrize(
+    ("reason", "facts", "said"),
+    [
+        ("marking-missing", {"place": "product"}, "没有提交产品上的标志照片"),
+        ("document-missing", {"kind": "certificate"}, "没有提交所要求的文件(证书)"),
+        ("kind-not-accepted", {"found": "audit"}, "此类文件(审核报告)不能证明本项"),
+        ("wrong-model", {"found": "audit", "wanted": "L-1"}, "报告型号 audit,产品型号 L-1"),
+        ("against-unverified-figure", {"provenance": "secondary"},
+         "此结论依据条款库中未经核对的数值(二手来源)"),
+    ],
+)  # fmt: skip
+def test_chinese_says_words_of_the_formats_in_chinese(
+    reason: str, facts: dict[str, str], said: str
+) -> None:
+    assert worded(reason, "zh", facts) == said
+
+
+def test_advice_that_would_name_nothing_is_left_out() -> None:
+    assert worded("attribute-not-declared", "en", {"attribute": "x", "near": ""}, need=True) == ""
+    assert worded("edition-unknown", "zh", {}, need=True) == "请核对标准号"
+    assert worded("attribute-not-declared", "en", {"near": "y"}, need=True) == "did you mean y?"
+
+
 if __name__ == "__main__":
     PAGE.write_text(page(), encoding="utf-8")

@@ -6,11 +6,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from conformance.checking.admissibility import Gate
 from conformance.checking.decode import decode
 from conformance.checking.editions import uses_of
+from conformance.checking.gate import Gate
+from conformance.checking.prepared import NoCriterion
 from conformance.checking.subject import NOBODY, Facts, fact_type, gather
-from conformance.checking.values import NoCriterion, criterion_of
+from conformance.checking.values import criterion_of
 from conformance.diagnostics import Diagnostic, IllFormed, Span, Text
 from conformance.library.nodes import plain, read_json, read_yaml
 from conformance.model.plan import Ask, Plan, PolicyAsked, Requirement

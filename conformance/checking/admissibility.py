@@ -8,28 +8,21 @@ fail; bad news in it is looked at elsewhere.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from functools import cached_property
+from functools import lru_cache
 from itertools import pairwise
 
+from conformance.checking.gate import Gate, Refusal, refuse
+from conformance.checking.prepared import prepared
 from conformance.checking.rows import Row, Tabled, clause_key
-from conformance.checking.subject import Facts, folded, same_model
-from conformance.model.assessor import AssessorFile
+from conformance.checking.subject import folded
 from conformance.model.dates import read_date, read_period
-from conformance.model.plan import Ask, Edition, Plan, PolicyAsked
+from conformance.model.plan import Ask, Edition, PolicyAsked
 from conformance.model.submission import (
-    Audit,
-    Certificate,
-    Covered,
-    Declaration,
     Document,
     Inspection,
     Laboratory,
-    Licence,
-    Marking,
-    Part,
     Result,
     TestReport,
 )
@@ -38,204 +31,15 @@ from conformance.quantities.reading import Expects, read_reading
 from conformance.quantities.text import fold_width
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """Why a document or row is not admitted; `identity` where it is about something else."""
-
-    reason: str
-    facts: tuple[tuple[str, str], ...] = ()
-    identity: bool = False
-
-    @property
-    def as_facts(self) -> dict[str, str]:
-        """The facts as a mapping."""
-        return dict(self.facts)
-
-
-@dataclass(frozen=True)
-class Gate:
-    """What every check may look at."""
-
-    plan: Plan
-    facts: Facts
-    assessor: AssessorFile
-    parts: dict[str, Part]
-    documents: Sequence[Document] = ()
-
-    @cached_property
-    def numbered(self) -> dict[str, Tabled]:
-        """The documents with results by their numbers."""
-        return {folded(d.number): d for d in self.documents if d.number and isinstance(d, Tabled)}
-
-
-def refuse(reason: str, *, identity: bool = False, **facts: str | None) -> Refusal:
-    """Return a refusal with the facts that are known."""
-    told = tuple((name, text) for name, text in facts.items() if text)
-    return Refusal(reason, told, identity)
-
-
-# ---- identity
-
-
-def another_subject(
-    gate: Gate, document: Document, part: Part | None, ask: Ask | None
-) -> Refusal | None:
-    """Return why a document is about another subject than the one that is judged."""
-    subject = gate.facts.subject
-    brand = (part.brand if part else None) or subject.brand
-    refusal = _other("brand", document.brand, [brand])
-    if refusal is not None:
-        return refusal
-    if document.lot and subject.lot and folded(document.lot) != folded(subject.lot):
-        return refuse("wrong-lot", identity=True, found=document.lot, wanted=subject.lot)
-    match document:
-        case TestReport() | Inspection():
-            return _wrong_factory(gate, document.factory) or _wrong_model(gate, document, part, ask)
-        case Certificate(models=models, factory=factory, holder=holder):
-            return (
-                _wrong_holder(gate, holder)
-                or _wrong_factory(gate, factory)
-                or _wrong_models(gate, models, part)
-            )
-        case Licence(holder=holder, factory=factory):
-            return _wrong_holder(gate, holder) or _wrong_factory(gate, factory)
-        case Declaration(by=by, models=models):
-            return _wrong_holder(gate, by) or _wrong_models(gate, models, part, optional=True)
-        case Audit(site=site):
-            return _wrong_factory(gate, site) if site else refuse("factory-not-stated")
-        case Marking(model=model):
-            return _wrong_models(gate, (model,) if model else None, part, optional=True)
-        case _:
-            return None
-
-
-_OTHER = {
-    "brand": ("wrong-brand", "brand-not-declared"),
-    "factory": ("wrong-factory", "factory-not-declared"),
-    "holder": ("wrong-holder", "holder-not-declared"),
-}
-
-
-def _other(what: str, found: str | None, wanted: Sequence[str | None]) -> Refusal | None:
-    """Return why a name in a document is not that of the subject.
-
-    What the document says and the subject does not declare is not known to be
-    the same: leaving the declaration out must not make a document fit.
-    """
-    wrong, undeclared = _OTHER[what]
-    names = [name for name in wanted if name]
-    if not found:
-        return None
-    if not names:
-        return refuse(undeclared, found=found)
-    if folded(found).casefold() in {folded(name).casefold() for name in names}:
-        return None
-    return refuse(wrong, identity=True, found=found, wanted=" / ".join(names))
-
-
-def _wrong_factory(gate: Gate, found: str | None) -> Refusal | None:
-    subject = gate.facts.subject
-    own = subject.name if subject.kind in ("factory", "merchant") else None
-    return _other("factory", found, [subject.factory.name if subject.factory else None, own])
-
-
-def _wrong_holder(gate: Gate, holder: str | None) -> Refusal | None:
-    """The holder or signer is the manufacturer, the importer, or the party that is judged."""
-    if holder is None:
-        return refuse("holder-not-stated")
-    subject = gate.facts.subject
-    own = subject.name if subject.kind in ("factory", "merchant") else None
-    parties = (subject.manufacturer, subject.importer)
-    return _other("holder", holder, [*(each.name for each in parties if each), own])
-
-
-def _wanted_model(gate: Gate, part: Part | None) -> str | None:
-    """Return the model that a document must be about: the part's own, else the product's."""
-    return (part.model if part else None) or gate.facts.subject.model
-
-
-def _wrong_models(
-    gate: Gate, models: Sequence[str] | None, part: Part | None, *, optional: bool = False
-) -> Refusal | None:
-    wanted = _wanted_model(gate, part)
-    if not models:
-        return None if optional else refuse("model-not-stated", wanted=wanted)
-    if wanted is None:
-        return refuse("subject-model-not-stated", found=", ".join(models))
-    if any(same_model(model, wanted) for model in models):
-        return None
-    return refuse("wrong-model", identity=True, found=", ".join(models), wanted=wanted)
-
-
-def _wrong_model(
-    gate: Gate, report: TestReport | Inspection, part: Part | None, ask: Ask | None
-) -> Refusal | None:
-    """Return why a report is about another model: neither tested nor covered."""
-    tested, wanted = report.tested_model, _wanted_model(gate, part)
-    if tested is None:
-        return refuse("model-not-stated", wanted=wanted)
-    if wanted is None:
-        return refuse("subject-model-not-stated", found=tested)
-    if same_model(tested, wanted):
-        return None
-    covers: Sequence[Covered] = report.covers if isinstance(report, TestReport) else ()
-    covered = next((each for each in covers if same_model(each.model, wanted)), None)
-    if covered is None:
-        if part is not None and same_model(tested, gate.facts.subject.model):
-            # about this very product, whose part may have been another one
-            return refuse("part-model-not-stated", found=tested, wanted=wanted)
-        return refuse("wrong-model", identity=True, found=tested, wanted=wanted)
-    if covered.differences is None:
-        return refuse("differences-not-stated", found=tested, wanted=wanted)
-    for difference in covered.differences if ask is not None else ():
-        reason = _touches(gate, difference, part, ask) if ask is not None else None
-        if reason is not None:
-            return refuse(reason, found=tested, wanted=wanted, difference=difference)
-    return None
-
-
-# Differences that no clause on safety or use depends on, unless the spec knows an attribute of
-# that name.
-_OUTWARD = frozenset(
-    {"colour", "color", "颜色", "appearance", "外观", "外观颜色", "packaging", "包装", "trademark",
-     "商标", "model name", "model number", "型号", "型号名称", "销售型号"}
-)  # fmt: skip
-
-
-def _touches(gate: Gate, difference: str, part: Part | None, ask: Ask) -> str | None:
-    """Return why a stated difference between models matters to a clause, None where it does not."""
-    word = folded(difference).casefold()
-    facts = dict(gate.plan.attributes)
-    for kind, parts in gate.plan.parts.items():
-        facts |= {f"{kind}.{name}": fact for name, fact in parts.facts.items()}
-    named = {
-        name
-        for name, fact in facts.items()
-        if word
-        in {folded(text).casefold() for text in (name, name.split(".")[-1], fact.zh, fact.en)}
-    }
-    of_part = {name for name in named if part is not None and name.startswith(f"{part.kind}.")}
-    measured = {folded(item).casefold() for item in ask.items}
-    if named & set(ask.uses) or of_part or word in measured:
-        return "difference-affects-clause"
-    outward = word in {folded(text).casefold() for text in _OUTWARD}
-    return None if named or outward else "difference-not-understood"
-
-
-# ---- admissibility
-
-
 def inadmissible(gate: Gate, row: Row, ask: Ask, policy: PolicyAsked) -> Refusal | None:
     """Return why a row of a document is not admitted under one policy."""
     return next(_refusals(gate, row, ask, policy), None)
 
 
 def _refusals(gate: Gate, row: Row, ask: Ask, policy: PolicyAsked) -> Iterator[Refusal]:
-    document = row.document
-    for check in (_dates, _age, _completeness, _sample, _conclusion):
-        refusal = check(gate, document, policy)
-        if refusal is not None:
-            yield refusal
+    refusal = gate.once(_of_document, row.document, policy)
+    if refusal is not None:
+        yield refusal
     for look in (_edition, _method, _deviations, _conditions):
         refusal = look(gate, row, ask)
         if refusal is not None:
@@ -244,6 +48,15 @@ def _refusals(gate: Gate, row: Row, ask: Ask, policy: PolicyAsked) -> Iterator[R
         refusal = ensure(gate, row, policy)
         if refusal is not None:
             yield refusal
+
+
+def _of_document(gate: Gate, document: Tabled, policy: PolicyAsked) -> Refusal | None:
+    """Return why no row of a document is admitted under one policy."""
+    for check in (_dates, _age, _completeness, _sample, _conclusion):
+        refusal = check(gate, document, policy)
+        if refusal is not None:
+            return refusal
+    return None
 
 
 def issued_later(document: Document, as_of: date) -> Refusal | None:
@@ -330,7 +143,10 @@ def _laboratory(gate: Gate, row: Row, policy: PolicyAsked) -> Refusal | None:
     if policy.laboratory == "any":
         return None
     laboratory = row.document.laboratory if isinstance(row.document, TestReport) else None
-    laboratory = row.result.subcontractor or laboratory
+    return gate.once(_unaccredited, row.result.subcontractor or laboratory, policy)
+
+
+def _unaccredited(gate: Gate, laboratory: Laboratory | None, policy: PolicyAsked) -> Refusal | None:
     name = laboratory.name if laboratory else None
     held = {
         which: _number_held(gate, laboratory, which, policy.source) for which in ("CMA", "CNAS")
@@ -437,6 +253,7 @@ _FAILS = re.compile(
 _NONE_FAILS = re.compile(r"(?:未发现|未见|没有|无)(?:不符合|不合格)项?")
 
 
+@lru_cache(maxsize=2048)
 def says(text: str | None) -> str | None:
     """Return what a laboratory's word says: `pass`, `fail`, `not-applicable`, `not-tested`.
 
@@ -460,7 +277,7 @@ def _edition(gate: Gate, row: Row, ask: Ask) -> Refusal | None:
             return refuse("edition-not-stated", wanted=ask.standard)
         return _edition_dead(gate, row, ask.standard)
     found = row.clause.partition("#")[0]
-    if clause_key(row.clause) in {clause_key(each) for each in (ask.clause, *ask.implied_by)}:
+    if clause_key(row.clause) in prepared(ask).clauses:
         return _edition_dead(gate, row, found)
     return refuse("edition-not-accepted", found=found, wanted=ask.standard)
 
@@ -473,12 +290,14 @@ def _line(gate: Gate, ask: Ask) -> str | None:
 def _edition_dead(gate: Gate, row: Row, standard: str | None) -> Refusal | None:
     """Testing must have ended while the edition was alive: issued, and not yet withdrawn."""
     key = clause_key(standard or "")
-    edition: Edition | None = next(
+    edition = next(
         (each for each in gate.plan.editions.values() if clause_key(each.id) == key), None
     )
-    if edition is None:
-        return None
-    tested = end_of_testing(row.document)
+    return None if edition is None else gate.once(_dead, row.document, edition)
+
+
+def _dead(gate: Gate, document: Tabled, edition: Edition) -> Refusal | None:
+    tested = end_of_testing(document)
     if tested is None:
         last = read_date(edition.withdrawn or "")
         gone = last is not None and last < gate.facts.as_of

@@ -1,10 +1,13 @@
 """Answers: what was found for one requirement, before it becomes a finding."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 
-from conformance.checking.values import NoCriterion, facts_of
-from conformance.judging import Determination
+import msgspec
+from msgspec.structs import replace
+
+from conformance.checking.prepared import NoCriterion
+from conformance.checking.values import facts_of
+from conformance.judging import Criterion, Determination
 from conformance.model.assessment import Cited, Rejected
 from conformance.model.plan import Ask
 from conformance.verdicts import Verdict
@@ -17,27 +20,66 @@ PASS, FAIL, MISSING, NA = (
 )
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(msgspec.Struct, frozen=True):
     """What was found for one requirement, or one part of it.
 
-    `rests_on` names the claims without which the answer might be another.
+    Attributes:
+        told: What the sentence of the reason names, where the determination does not say it.
+        bound: The limit in words, likewise.
+        rests_on: The claims without which the answer might be another.
     """
 
     verdict: Verdict
     reason: str
-    facts: Mapping[str, str] = field(default_factory=dict)
-    limit: str | None = None
+    told: Mapping[str, str] | None = None
+    bound: str | None = None
     determination: Determination | None = None
     evidence: tuple[Cited, ...] = ()
     rejected: tuple[Rejected, ...] = ()
     rests_on: frozenset[str] = frozenset()
 
+    @property
+    def facts(self) -> dict[str, str]:
+        """What the sentence of the reason names."""
+        if self.told is None and self.determination is not None:
+            return facts_of(self.determination)
+        return dict(self.told or {})
+
+    @property
+    def limit(self) -> str | None:
+        """The limit in words; None where there is none."""
+        found = self.determination
+        if self.bound is None and found is not None and found.criterion.accepted is not None:
+            return str(found.criterion.accepted)
+        return self.bound
+
+    @property
+    def measured(self) -> tuple[str, ...]:
+        """The readings, as they were written."""
+        return self.determination.measured if self.determination else ()
+
+    @property
+    def margin(self) -> str | None:
+        """The margin in words; None where nothing was compared."""
+        found = self.determination
+        return None if found is None or found.margin is None else str(found.margin)
+
+    @property
+    def rule(self) -> str | None:
+        """The decision rule; None where no limit was compared with."""
+        found = self.determination
+        return str(found.criterion.rule) if found is not None and self.limit else None
+
+    @property
+    def rounding(self) -> str | None:
+        """How figures were compared with the limit; None where there is none."""
+        found = self.determination
+        return str(found.criterion.rounding) if found is not None and self.limit else None
+
 
 def determined(found: Determination, evidence: tuple[Cited, ...]) -> Answer:
     """Return what a determination says, resting on these places."""
-    limit = None if found.criterion.accepted is None else str(found.criterion.accepted)
-    return Answer(found.verdict, found.reason, facts_of(found), limit, found, evidence)
+    return Answer(found.verdict, found.reason, determination=found, evidence=evidence)
 
 
 def unknown_limit(ask: Ask, missing: NoCriterion) -> Answer:
@@ -52,7 +94,7 @@ def combined(
     aside: Sequence[Rejected],
     empty: str,
     facts: Mapping[str, str],
-    limit: str | None = None,
+    criterion: Criterion | None = None,
 ) -> Answer:
     """Return the answer of all that is admissible: any that fails, fails; else one pass passes."""
     if not answers:
@@ -60,7 +102,11 @@ def combined(
         if aside:
             told["why"] = aside[0].reason
         reason = "evidence-not-admissible" if aside else empty
+        accepted = None if criterion is None else criterion.accepted
+        limit = None if accepted is None else str(accepted)
         return Answer(MISSING, reason, told, limit, rejected=tuple(aside))
+    if len(answers) == 1 and not aside and len(answers[0].evidence) < 2:
+        return answers[0]
     first = next(a for verdict in (FAIL, PASS, MISSING) for a in answers if a.verdict is verdict)
     evidence = tuple(dict.fromkeys(c for answer in answers for c in answer.evidence))
     return replace(first, evidence=evidence, rejected=tuple(aside))
@@ -76,3 +122,10 @@ def over_parts(answers: Sequence[Answer]) -> Answer:
         rejected=tuple(r for answer in answers for r in answer.rejected),
         rests_on=frozenset().union(*(answer.rests_on for answer in answers)),
     )
+
+
+def resting(answer: Answer, claims: frozenset[str]) -> Answer:
+    """Return the answer, resting on these claims as well."""
+    if claims <= answer.rests_on:
+        return answer
+    return replace(answer, rests_on=answer.rests_on | claims)

@@ -1,17 +1,19 @@
 """Concessions: a disposition beside a failing finding, which never changes a verdict."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
-import msgspec
-
-from conformance.checking.admissibility import Gate
+from conformance.checking.gate import Gate
 from conformance.checking.subject import folded, same_model
 from conformance.judging import judge
 from conformance.model.assessment import Finding, Remark
-from conformance.model.assessor import Concession
 from conformance.model.dates import read_date
 from conformance.quantities.limit import IllFormed
 from conformance.verdicts import Verdict
+
+if TYPE_CHECKING:
+    from conformance.model.assessor import Concession
 
 
 def dispositions(gate: Gate, findings: Sequence[Finding]) -> tuple[list[Finding], list[Remark]]:
@@ -23,15 +25,13 @@ def dispositions(gate: Gate, findings: Sequence[Finding]) -> tuple[list[Finding]
         finding = found.get(concession.requirement)
         problem = _problem(gate, concession, finding)
         if problem is None and finding is not None:
-            found[finding.requirement] = msgspec.structs.replace(
-                finding, disposition="released-under-concession"
-            )
+            found[finding.requirement] = replace(finding, disposition="released-under-concession")
         else:
             remarks.append(Remark(problem or "concession-unused", facts))
     return [found[finding.requirement] for finding in findings], remarks
 
 
-def _problem(gate: Gate, concession: Concession, finding: Finding | None) -> str | None:
+def _problem(gate: Gate, concession: "Concession", finding: Finding | None) -> str | None:
     """Return why a concession has no effect, None where it has."""
     if finding is None:
         return "concession-unknown-target"

@@ -9,16 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from conformance.checking.admissibility import (
-    Gate,
-    Refusal,
-    another_subject,
-    issued_later,
-    looked_up,
-    refuse,
-    unconfirmed,
-)
+from conformance.checking.admissibility import issued_later, looked_up, unconfirmed
 from conformance.checking.answers import Answer, combined
+from conformance.checking.gate import Gate, Refusal, refuse
+from conformance.checking.identity import another_subject
 from conformance.checking.rows import clause_key
 from conformance.checking.subject import folded
 from conformance.model.assessment import Cited, Rejected

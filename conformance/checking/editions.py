@@ -1,11 +1,10 @@
 """Editions: chosen once for a family of standards, by date, and never clause by clause."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
-import msgspec
-
-from conformance.checking.admissibility import Gate
+from conformance.checking.gate import Gate
 from conformance.model.assessment import Finding
 from conformance.model.dates import read_date
 from conformance.model.plan import FamilyPlan, Requirement
@@ -81,10 +80,7 @@ def choose_among(
         return list(by_use[best])
     # an earlier edition is used on the strength of a date that only the applicant states
     rests = {family.decided_by}
-    return [
-        msgspec.structs.replace(f, rests_on=tuple(sorted({*f.rests_on, *rests})))
-        for f in by_use[best]
-    ]
+    return [replace(f, rests_on=tuple(sorted({*f.rests_on, *rests}))) for f in by_use[best]]
 
 
 def _passes(findings: Sequence[Finding]) -> bool:
@@ -108,7 +104,7 @@ def _agreed(by_use: Mapping[int, Sequence[Finding]]) -> list[Finding]:
             agreed.append(last)
             continue
         agreed.append(
-            msgspec.structs.replace(
+            replace(
                 last, verdict=Verdict.MISSING_EVIDENCE, reason="deciding-date-unknown", facts={}
             )
         )

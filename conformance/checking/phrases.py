@@ -4,9 +4,11 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from conformance.checking.admissibility import Gate, another_subject, refuse, unconfirmed
+from conformance.checking.admissibility import unconfirmed
 from conformance.checking.answers import FAIL, MISSING, PASS, Answer
 from conformance.checking.documents import cited, rejected
+from conformance.checking.gate import Gate, refuse
+from conformance.checking.identity import another_subject
 from conformance.model.assessment import Cited, Rejected
 from conformance.model.plan import Ask, Phrases, PolicyAsked
 from conformance.model.submission import Marking

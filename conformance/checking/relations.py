@@ -10,7 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from conformance.checking.admissibility import Gate, another_subject, end_of_testing, parties, says
+from conformance.checking.admissibility import end_of_testing, parties, says
+from conformance.checking.gate import Gate
+from conformance.checking.identity import another_subject
 from conformance.checking.rows import Row, Tabled
 from conformance.checking.subject import folded
 from conformance.model.assessment import Remark

@@ -6,8 +6,9 @@ its reason, and is evidence for nothing.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import lru_cache
 
 from conformance.checking.subject import folded
 from conformance.model.assessment import Remark
@@ -38,6 +39,8 @@ class Row:
     part: str | None
     doubt: str | None = None
     """Why it is evidence for nothing; kept, for bad news in it is not thrown away."""
+    told: tuple[tuple[str, str], ...] = ()
+    """What the sentence of the doubt names."""
 
     @property
     def texts(self) -> list[str]:
@@ -77,6 +80,7 @@ def _line_key(text: str) -> str:
     return f"{re.sub(r'-[0-9]{4}.*$', '', standard)}#{number}"
 
 
+@lru_cache(maxsize=4096)
 def clause_key(text: str) -> str:
     """Return a clause for comparison: width, spaces and case of the designation folded."""
     standard, _, number = fold_width(text).partition("#")
@@ -93,6 +97,9 @@ class Index:
     by_line: Mapping[str, tuple[Requirement, ...]]
     by_item: Mapping[str, tuple[Requirement, ...]]
     editions: Mapping[str, str]
+    kept: dict[tuple[str | None, ...], "Candidates"] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
 
 def index_of(plan: Plan) -> Index:
@@ -148,7 +155,7 @@ def match_rows(index: Index, submission: Submission) -> tuple[Matched, list[Rema
                 kind = candidates[0].each
                 if part is None and kind is not None:
                     doubt, facts = "part-not-named", {"part": result.part or "", "kind": kind}
-            row = Row(document, result, number, result.clause, part, doubt)
+            row = Row(document, result, number, result.clause, part, doubt, tuple(facts.items()))
             for requirement in candidates:
                 matched.setdefault(requirement.id, []).append(row)
             if doubt is not None:
@@ -157,10 +164,28 @@ def match_rows(index: Index, submission: Submission) -> tuple[Matched, list[Rema
     return matched, unused
 
 
-def _candidates(
-    index: Index, result: Result, parts: Sequence[Part]
-) -> tuple[Sequence[Requirement], str | None, dict[str, str]]:
-    """Return the requirements that a row may answer, and why it is not exactly one."""
+Candidates = tuple[Sequence[Requirement], str | None, dict[str, str]]
+_MOST_KEPT = 8192
+
+
+def _candidates(index: Index, result: Result, parts: Sequence[Part]) -> Candidates:
+    """Return the requirements that a row may answer, and why it is not exactly one.
+
+    Rows that name no part are led by their own words alone, so these are kept.
+    """
+    if result.part is not None:
+        return _find_candidates(index, result, parts)
+    key = (result.requirement, result.clause, result.item)
+    found = index.kept.get(key)
+    if found is None:
+        found = _find_candidates(index, result, ())
+        if len(index.kept) >= _MOST_KEPT:
+            index.kept.clear()
+        index.kept[key] = found
+    return found
+
+
+def _find_candidates(index: Index, result: Result, parts: Sequence[Part]) -> Candidates:
     item = folded(result.item).casefold()
     by_item = index.by_item.get(item, ()) if item else ()
     candidates: Sequence[Requirement]

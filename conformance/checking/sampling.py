@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from conformance.checking.admissibility import Gate, Refusal, another_subject, inadmissible, refuse
+from conformance.checking.admissibility import inadmissible
 from conformance.checking.answers import FAIL, MISSING, PASS, Answer, combined
 from conformance.checking.documents import cited, rejected
+from conformance.checking.gate import Gate, Refusal, refuse
+from conformance.checking.identity import another_subject
 from conformance.checking.rows import Row
 from conformance.checking.subject import folded
 from conformance.model.assessment import Rejected

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from functools import cached_property
+from typing import TYPE_CHECKING, cast
 
 from conformance.model.assessment import Remark
-from conformance.model.assessor import AssessorFile
 from conformance.model.dates import read_date
 from conformance.model.plan import Attribute, Plan
 from conformance.model.submission import Part, Subject, Submission
@@ -16,7 +16,24 @@ from conformance.quantities.conditions import DAYS, Fact, FactType
 from conformance.quantities.expressions import Amount
 from conformance.quantities.text import fold_width
 
-NOBODY = AssessorFile()
+if TYPE_CHECKING:
+    from conformance.model.assessor import AssessorFile
+
+
+@dataclass(frozen=True, slots=True)
+class Nobody:
+    """The file of an assessor who says nothing; made without the machinery that reads one."""
+
+    by: None = None
+    concessions: tuple[()] = ()
+    confirmed: tuple[()] = ()
+    dismissed: tuple[()] = ()
+    lookups: tuple[()] = ()
+    attributes: tuple[()] = ()
+    laboratories_for_retest: tuple[()] = ()
+
+
+NOBODY = cast("AssessorFile", Nobody())
 _BETWEEN_DIGITS = re.compile(r"(?<=[0-9])[\s\-‐‑‒–—―_\u202f]+(?=[0-9])")
 
 
@@ -90,7 +107,7 @@ def read_fact(value: str | bool | None, kind: FactType) -> Fact | None:
     return kind.read(fold_width(text)) or kind.read(text)
 
 
-def gather(plan: Plan, submission: Submission, as_of: date, assessor: AssessorFile) -> Facts:
+def gather(plan: Plan, submission: Submission, as_of: date, assessor: "AssessorFile") -> Facts:
     """Return what is known of the subject of a submission.
 
     What the assessing side sets wins over what the applicant claims; what is

@@ -3,17 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from conformance.checking.admissibility import (
-    Gate,
-    Refusal,
-    another_subject,
-    fails_as_a_whole,
-    inadmissible,
-    issued_later,
-    refuse,
-)
+from conformance.checking.admissibility import fails_as_a_whole, inadmissible, issued_later
 from conformance.checking.answers import FAIL, Answer, determined
 from conformance.checking.documents import Shown, certificate_way, cited, rejected
+from conformance.checking.gate import Gate, Refusal, refuse
+from conformance.checking.identity import another_subject
 from conformance.checking.relations import Proven, replaces
 from conformance.checking.rows import Row
 from conformance.checking.values import facts_of, judge_rows
@@ -105,7 +99,8 @@ def _refusal(
         return refusal
     if rows[0].doubt is not None:
         item = rows[0].result.item or rows[0].result.clause or rows[0].result.requirement
-        return refuse(rows[0].doubt, item=item)
+        told = (("item", item), *rows[0].told)
+        return Refusal(rows[0].doubt, tuple((name, text) for name, text in told if text))
     fitting = [policy for policy in policies if policy.kind == document.kind]
     if not fitting:
         return refuse("kind-not-accepted", found=document.kind)

@@ -1,18 +1,13 @@
 """The validator: a plan and a submission in, findings out, and the verdict that follows."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from conformance.checking.admissibility import (
-    Gate,
-    another_subject,
-    issued_later,
-    says,
-    unconfirmed,
-)
+from conformance.checking.admissibility import issued_later, says, unconfirmed
 from conformance.checking.answers import (
     FAIL,
     MISSING,
@@ -22,6 +17,7 @@ from conformance.checking.answers import (
     combined,
     determined,
     over_parts,
+    resting,
     unknown_limit,
 )
 from conformance.checking.dispositions import dispositions
@@ -34,14 +30,17 @@ from conformance.checking.documents import (
     valid_on,
 )
 from conformance.checking.editions import choose_among, uses_of
+from conformance.checking.gate import Gate
 from conformance.checking.groups import answer_group
+from conformance.checking.identity import another_subject
 from conformance.checking.phrases import show_words
+from conformance.checking.prepared import NoCriterion, prepared
 from conformance.checking.relations import proven_relations
 from conformance.checking.rows import Index, Row, ask_of, index_of, match_rows
 from conformance.checking.sampling import answer_lot
 from conformance.checking.subject import NOBODY, Facts, gather
 from conformance.checking.tested import bad_words, show_certificates, weigh
-from conformance.checking.values import NoCriterion, criterion_of
+from conformance.checking.values import criterion_of
 from conformance.judging import Criterion, determine
 from conformance.model.assessment import (
     Assessment,
@@ -52,13 +51,15 @@ from conformance.model.assessment import (
     Remark,
     Upcoming,
 )
-from conformance.model.assessor import AssessorFile
 from conformance.model.dates import read_date
 from conformance.model.plan import Ask, Plan, Requirement
 from conformance.model.submission import Declaration, Part, Submission, TestReport
-from conformance.quantities.conditions import names_in, parse_condition, truth
+from conformance.quantities.conditions import truth
 from conformance.quantities.reading import read_reading
 from conformance.verdicts import Verdict, whole
+
+if TYPE_CHECKING:
+    from conformance.model.assessor import AssessorFile
 
 
 @dataclass(frozen=True)
@@ -70,25 +71,48 @@ class Validator:
     as_of: date
     tool: dict[str, str]
     strict: bool = False
+    spec: Mapping[str, str] = field(default_factory=dict)
+    heads: Mapping[tuple[str, int | None], Mapping[str, object]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, plan: Plan, as_of: date, version: str, *, strict: bool = False) -> "Validator":
         """Return the validator of a plan for one as-of date."""
         tool = {"name": "conformance", "version": version}
-        return cls(plan, index_of(plan), as_of, tool, strict)
+        heads = {
+            (requirement.id, ask.use): _head(requirement, ask)
+            for requirement in plan.requirements
+            for ask in requirement.asks
+        }
+        spec = {"id": plan.spec, "version": plan.version, "digest": plan.digest}
+        return cls(plan, index_of(plan), as_of, tool, strict, spec, heads)
 
     def check(
-        self, submission: Submission, digest: str, assessor: AssessorFile = NOBODY
+        self, submission: Submission, digest: str, assessor: "AssessorFile" = NOBODY
     ) -> Assessment:
         """Return the assessment of a submission whose bytes have the `digest`."""
         return _Check(self, submission, digest, assessor).run()
+
+
+def _head(requirement: Requirement, ask: Ask) -> dict[str, object]:
+    """Return what every finding on a requirement has, whatever the submission."""
+    return {
+        "requirement": requirement.id,
+        "section": requirement.section,
+        "title": {"zh": requirement.title.zh, "en": requirement.title.en},
+        "mandatory": requirement.mandatory,
+        "clause": ask.clause,
+        "provenance": ask.provenance if ask.clause is not None else None,
+        "core": requirement.core,
+        "law": ask.law,
+        "basis": requirement.basis,
+    }
 
 
 class _Check:
     """One submission being checked."""
 
     def __init__(
-        self, validator: Validator, submission: Submission, digest: str, assessor: AssessorFile
+        self, validator: Validator, submission: Submission, digest: str, assessor: "AssessorFile"
     ) -> None:
         self.validator, self.plan = validator, validator.plan
         self.submission, self.digest, self.assessor = submission, digest, assessor
@@ -114,7 +138,7 @@ class _Check:
         return Assessment(
             verdict=verdict,
             reason=reason,
-            spec={"id": self.plan.spec, "version": self.plan.version, "digest": self.plan.digest},
+            spec=dict(self.validator.spec),
             submission={"id": self.submission.submission or "", "digest": self.digest},
             subject={name: text for name, text in shown.items() if text},
             as_of=self.validator.as_of.isoformat(),
@@ -175,32 +199,11 @@ class _Check:
         answer: Answer,
         parts: tuple[PartFinding, ...],
     ) -> Finding:
-        found = answer.determination
-        provenance = ask.provenance if ask.clause is not None else None
-        return Finding(
-            requirement=requirement.id,
-            section=requirement.section,
-            title={"zh": requirement.title.zh, "en": requirement.title.en},
-            mandatory=requirement.mandatory,
-            verdict=answer.verdict,
-            reason=answer.reason,
-            clause=ask.clause,
-            facts=dict(answer.facts),
-            limit=answer.limit,
-            measured=found.measured if found else (),
-            margin=str(found.margin) if found and found.margin is not None else None,
-            rule=str(found.criterion.rule) if found and answer.limit else None,
-            rounding=str(found.criterion.rounding) if found and answer.limit else None,
-            evidence=answer.evidence,
-            rejected=answer.rejected,
-            parts=parts,
-            provenance=provenance,
+        return Finding.of(
+            self.validator.heads[requirement.id, ask.use], answer, parts=parts,
             rests_on=tuple(sorted(answer.rests_on)),
-            core=requirement.core,
-            law=ask.law,
-            basis=requirement.basis,
-            disagreement=bool(found and found.disagreement),
-        )
+            disagreement=bool(answer.determination and answer.determination.disagreement),
+        )  # fmt: skip
 
     def _not_yet(self, ask: Ask) -> bool:
         """Return whether the first day of a clause, or of its only edition, has not come yet."""
@@ -247,8 +250,7 @@ class _Check:
 
         Saying nothing of such parts does not say that there are none.
         """
-        condition = None if ask.applies is None else parse_condition(ask.applies)
-        if truth(condition, self.facts.known, self.facts.types) is False:
+        if truth(prepared(ask).condition, self.facts.known, self.facts.types) is False:
             return self._for_one(requirement, ask, None, self.facts)
         facts = {"kind": requirement.each or "", "need": str(least)}
         if any(part.kind not in self.plan.parts for part in self.parts.values()):
@@ -259,9 +261,9 @@ class _Check:
         self, requirement: Requirement, ask: Ask, part: Part | None, facts: Facts
     ) -> Answer:
         """Return the answer for the product, or for one of its parts."""
-        condition = None if ask.applies is None else parse_condition(ask.applies)
-        used = names_in(condition) if condition is not None else frozenset()
-        applies = truth(condition, facts.known, facts.types)
+        ready = prepared(ask)
+        used = ready.used
+        applies = truth(ready.condition, facts.known, facts.types)
         rows = self._rows(requirement, part)
         rests = frozenset(used & facts.claimed)
         if applies is None:
@@ -273,7 +275,7 @@ class _Check:
         if ask.open is not None:
             return Answer(MISSING, "clause-open", {"detail": ask.open}, rests_on=rests)
         answer = self._by_kind(requirement, ask, part, facts, rows)
-        return replace(answer, rests_on=answer.rests_on | rests)
+        return resting(answer, rests)
 
     def _not_applicable(
         self, ask: Ask, rows: Sequence[Row], rests: frozenset[str], used: frozenset[str]
@@ -386,12 +388,11 @@ class _Check:
         used = frozenset(name for name in ask.uses if name in facts.claimed)
         weighed = weigh(self.gate, requirement, ask, part, criterion, rows, self.relations)
         ways, refused = show_certificates(self.gate, requirement, ask, part)
-        limit = None if criterion.accepted is None else str(criterion.accepted)
         answer = combined(
-            [*weighed.answers, *ways], [*weighed.aside, *refused], "no-evidence", {}, limit
+            [*weighed.answers, *ways], [*weighed.aside, *refused], "no-evidence", {}, criterion
         )
         answer = _unless_adverse(answer, weighed.adverse)
-        return replace(answer, rests_on=answer.rests_on | used)
+        return resting(answer, used)
 
     # ---- groups and the whole
 
@@ -400,8 +401,7 @@ class _Check:
         if group is None:
             raise AssertionError(requirement)
         ask = requirement.asks[0]
-        condition = None if ask.applies is None else parse_condition(ask.applies)
-        applies = truth(condition, self.facts.known, self.facts.types)
+        applies = truth(prepared(ask).condition, self.facts.known, self.facts.types)
         answer = answer_group(group, {name: finding.verdict for name, finding in found.items()})
         if applies is False:
             answer = Answer(NA, "condition-false", {"condition": ask.applies or ""})
@@ -434,12 +434,10 @@ class _Check:
             return finding
         facts = {**finding.facts, "provenance": finding.provenance or ""}
         if self.validator.strict:
-            return msgspec.structs.replace(
-                finding, verdict=MISSING, reason="clause-unverified", facts=facts
-            )
+            return replace(finding, verdict=MISSING, reason="clause-unverified", facts=facts)
         if finding.verdict is FAIL:
             facts["aside"] = "against-unverified-figure"
-            return msgspec.structs.replace(finding, facts=facts)
+            return replace(finding, facts=facts)
         return finding
 
     def _about_findings(self, findings: Sequence[Finding]) -> Iterator[Remark]:
@@ -486,7 +484,9 @@ def _unless_adverse(answer: Answer, adverse: dict[str, str] | None) -> Answer:
     """Return the answer, but no pass while bad news in an inadmissible document is unresolved."""
     if answer.verdict is not PASS or adverse is None:
         return answer
-    return replace(answer, verdict=MISSING, reason="adverse-evidence-unresolved", facts=adverse)
+    return msgspec.structs.replace(
+        answer, verdict=MISSING, reason="adverse-evidence-unresolved", told=adverse
+    )
 
 
 def _is_result(row: Row) -> bool:

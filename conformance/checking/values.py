@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 from conformance.checking.admissibility import says
+from conformance.checking.prepared import NoCriterion, Prepared, prepared
 from conformance.checking.rows import Row
 from conformance.checking.subject import Facts
 from conformance.judging import (
@@ -20,7 +21,7 @@ from conformance.judging import (
 from conformance.judging.criterion import read_rule
 from conformance.model.plan import Ask
 from conformance.model.submission import Audit, Result
-from conformance.quantities.conditions import parse_condition, truth
+from conformance.quantities.conditions import names_in, truth
 from conformance.quantities.expressions import Unknown, conversion
 from conformance.quantities.limit import (
     Accepted,
@@ -45,18 +46,25 @@ from conformance.quantities.units import Unit, find_units, qualify
 from conformance.verdicts import Verdict, all_of
 
 
-@dataclass(frozen=True, slots=True)
-class NoCriterion:
-    """Why the limit is not known: attributes that are not declared."""
-
-    attributes: frozenset[str]
-
-
 def criterion_of(ask: Ask, facts: Facts) -> Criterion | NoCriterion:
-    """Return what the requirement asks of this product, its limit resolved."""
+    """Return what the requirement asks of this product, its limit resolved.
+
+    The same object for the same ask and facts, which the judging builds on.
+    """
+    ready = prepared(ask)
+    key = ready.key(facts.known, facts.types)
+    criterion = ready.criteria.get(key)
+    if criterion is None:
+        criterion = _criterion_of(ready, facts)
+        ready.keep(key, criterion)
+    return criterion
+
+
+def _criterion_of(ready: Prepared, facts: Facts) -> Criterion | NoCriterion:
+    ask = ready.ask
     if ask.expects == "inspection":
         return Criterion(accepted=None, text="", specimens=ask.specimens)
-    chosen = _row_of(ask, facts)
+    chosen = _row_of(ready, facts)
     if isinstance(chosen, NoCriterion):
         return chosen
     accepted = resolve(parse_limit(chosen, ask.scale), facts.amounts)
@@ -86,17 +94,14 @@ def criterion_of(ask: Ask, facts: Facts) -> Criterion | NoCriterion:
     )
 
 
-def _row_of(ask: Ask, facts: Facts) -> str | NoCriterion:
+def _row_of(ready: Prepared, facts: Facts) -> str | NoCriterion:
     """Return the limit of the one row that holds for the product."""
     unknown: set[str] = set()
-    for row in ask.rows:
-        condition = None if row.when is None else parse_condition(row.when)
+    for limit, condition in ready.rows:
         holds = truth(condition, facts.known, facts.types)
         if holds:
-            return row.limit
+            return limit
         if holds is None and condition is not None:
-            from conformance.quantities.conditions import names_in
-
             unknown |= {name for name in names_in(condition) if name not in facts.known}
     return NoCriterion(frozenset(unknown))
 
@@ -117,9 +122,13 @@ def judge_rows(criterion: Criterion, ask: Ask, rows: Sequence[Row]) -> Determina
     Rows with another U or correction than the first are judged by themselves
     where each counts; nothing is known of a figure computed from such rows.
     """
-    rows = _distinct(rows)
+    rows = rows if len(rows) == 1 else _distinct(rows)
     results = [row.result for row in rows]
-    alike = len({(str(r.uncertainty), r.unit, r.corrected) for r in results}) == 1
+    first = results[0]
+    alike = all(
+        (r.uncertainty, r.unit, r.corrected) == (first.uncertainty, first.unit, first.corrected)
+        for r in results[1:]
+    )
     if alike or criterion.statistic is not Statistic.EACH:
         readings = [reading for row in rows for reading in _readings(criterion, ask, row)]
         found = determine(
@@ -206,7 +215,8 @@ def _qualified(reading: Reading, result: Result) -> Reading:
         return reading  # a title does not make a peak value of one that says it is r.m.s.
     match reading:
         case Measured(units=units) if units and title:
-            return replace(reading, units=_qualify_all(units, title))
+            qualified = _qualify_all(units, title)
+            return reading if qualified is units else replace(reading, units=qualified)
         case NotDetected(limit=Measured(units=units) as limit) if units and title:
             return replace(reading, limit=replace(limit, units=_qualify_all(units, title)))
         case Several(items=items):
@@ -215,8 +225,22 @@ def _qualified(reading: Reading, result: Result) -> Reading:
             return reading
 
 
-def _qualify_all(units: Sequence[Unit], title: str) -> tuple[Unit, ...]:
-    return tuple(dict.fromkeys(qualify(unit, title) for unit in units))
+# By the identity of the units, which come out of one table and are compared by identity further
+# on.  An entry holds on to them, so that no others can come to have their id.
+_QUALIFIED: dict[tuple[int, str], tuple[tuple[Unit, ...], tuple[Unit, ...]]] = {}
+_MOST_QUALIFIED = 4096
+
+
+def _qualify_all(units: tuple[Unit, ...], title: str) -> tuple[Unit, ...]:
+    """Return the units under a title: `units` itself where the title changes none."""
+    entry = _QUALIFIED.get((id(units), title))
+    if entry is None:
+        qualified = tuple(dict.fromkeys(qualify(unit, title) for unit in units))
+        entry = (units, units if qualified == units else qualified)
+        if len(_QUALIFIED) >= _MOST_QUALIFIED:
+            _QUALIFIED.clear()
+        _QUALIFIED[id(units), title] = entry
+    return entry[1]
 
 
 def _with_detection_limit(reading: Reading, ask: Ask, result: Result) -> Reading:

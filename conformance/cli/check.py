@@ -264,8 +264,7 @@ class _Run:
                   file=sys.stderr)  # fmt: skip
         codes = list(self.codes)
         if self.answers:
-            plans = {ready.plan.digest: ready.plan for ready in self.validators.values()}
-            answer = render(format, self.answers, self.lang, plans, several=several)
+            answer = render(format, self.answers, self.lang, several=several)
             codes.append(_write(answer, output))
         return min(codes, key=_WORST_FIRST.index)
 

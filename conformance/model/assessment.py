@@ -5,6 +5,7 @@ sentences are made when they are read, from the one table of wording.
 """
 
 from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, field, fields
 from functools import cached_property
 from typing import Any
 
@@ -43,7 +44,17 @@ class PartFinding(msgspec.Struct, frozen=True, omit_defaults=True):
     facts: dict[str, str] = {}
 
 
-class Finding(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
+def _none() -> None:
+    return None
+
+
+# Fields that are worked out on first read have a factory for their default, not a value: so the
+# class has no attribute of that name, and `__getattr__` is asked for it.
+_WORKED_OUT = frozenset({"facts", "limit", "measured", "margin", "rule", "rounding"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
     """The verdict on one requirement, with everything a reader needs to check it.
 
     Attributes:
@@ -63,12 +74,12 @@ class Finding(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
     verdict: Verdict
     reason: str
     clause: str | None = None
-    facts: dict[str, str] = {}
-    limit: str | None = None
-    measured: tuple[str, ...] = ()
-    margin: str | None = None
-    rule: str | None = None
-    rounding: str | None = None
+    facts: dict[str, str] = field(default_factory=dict)
+    limit: str | None = field(default_factory=_none)
+    measured: tuple[str, ...] = field(default_factory=tuple)
+    margin: str | None = field(default_factory=_none)
+    rule: str | None = field(default_factory=_none)
+    rounding: str | None = field(default_factory=_none)
     evidence: tuple[Cited, ...] = ()
     rejected: tuple[Rejected, ...] = ()
     parts: tuple[PartFinding, ...] = ()
@@ -79,7 +90,33 @@ class Finding(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
     basis: str = "standard"
     disagreement: bool = False
     disposition: str | None = None
-    otherwise: dict[str, str] = {}
+    otherwise: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, head: Mapping[str, object], said: Any, **given: object) -> "Finding":
+        """Return the finding on the requirement of `head`, worded out of `said` when it is read.
+
+        `said` has a verdict, a reason, evidence, what was rejected, and by name
+        whatever else is worked out.
+        """
+        finding = cls.__new__(cls)
+        finding.__dict__.update(head)
+        finding.__dict__.update(
+            given, verdict=said.verdict, reason=said.reason, evidence=said.evidence,
+            rejected=said.rejected, otherwise={}, _said=said,
+        )  # fmt: skip
+        return finding
+
+    def __getattr__(self, name: str) -> Any:
+        """Return a field that is worked out, and keep it."""
+        if name not in _WORKED_OUT or "_said" not in self.__dict__:
+            raise AttributeError(name)
+        found = self.__dict__[name] = getattr(self.__dict__["_said"], name)
+        return found
+
+    def __getstate__(self) -> dict[str, object]:
+        """Return the fields, for another process; nothing is left to be worked out."""
+        return {name: getattr(self, name) for name in self.__dataclass_fields__}
 
     @cached_property
     def message(self) -> Mapping[str, str]:
@@ -93,7 +130,10 @@ class Finding(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
 
     def as_data(self) -> dict[str, Any]:
         """Return the finding as plain data, with its sentences."""
-        data: dict[str, Any] = msgspec.to_builtins(self)
+        said = {each.name: getattr(self, each.name) for each in fields(self)}
+        data: dict[str, Any] = msgspec.to_builtins(
+            {name: value for name, value in said.items() if value != _DEFAULTS.get(name, ...)}
+        )
         data["message"] = dict(self.message)
         if any(self.needed.values()):
             data["needed"] = dict(self.needed)
@@ -103,6 +143,14 @@ class Finding(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
                 for lang in ("zh", "en")
             }
         return data
+
+
+_NOTHING: dict[str, object] = {"facts": {}, "measured": (), "otherwise": {}}
+_DEFAULTS = {
+    each.name: _NOTHING.get(each.name, None if each.default is MISSING else each.default)
+    for each in fields(Finding)
+    if each.default is not MISSING or each.default_factory is not MISSING
+}
 
 
 class Remark(msgspec.Struct, frozen=True, omit_defaults=True):

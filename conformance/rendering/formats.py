@@ -1,12 +1,11 @@
 """The formats an assessment is written in, by name; what a format needs is imported when asked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Protocol, cast
+from typing import Protocol
 
 from conformance.model.assessment import Assessment
-from conformance.model.plan import Plan
 
 
 class Renderer(Protocol):
@@ -16,26 +15,16 @@ class Renderer(Protocol):
         """Return the answer as text, or as the bytes of a file."""
 
 
-class PlannedRenderer(Protocol):
-    """What names sections and clauses left out too, from plans by their digest."""
-
-    def __call__(
-        self, assessments: Sequence[Assessment], lang: str, plans: Mapping[str, Plan]
-    ) -> str | bytes:
-        """Return the answer as text, or as the bytes of a file."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
-    """Where the renderer of a format is found; `planned` ones are given the plans too."""
+    """Where the renderer of a format is found."""
 
     module: str
     function: str = "render"
-    planned: bool = False
 
 
 FORMATS = {
-    "table": Format(module="conformance.rendering.table", planned=True),
+    "table": Format(module="conformance.rendering.table"),
     "json": Format(module="conformance.rendering.formats", function="indented_json"),
     "html": Format(module="conformance.rendering.html"),
 }
@@ -46,12 +35,7 @@ OF_SEVERAL = {
 
 
 def render(
-    name: str,
-    assessments: Sequence[Assessment],
-    lang: str,
-    plans: Mapping[str, Plan],
-    *,
-    several: bool = False,
+    name: str, assessments: Sequence[Assessment], lang: str, *, several: bool = False
 ) -> str | bytes:
     """Return `assessments` in the format `name`, a key of `FORMATS`.
 
@@ -59,10 +43,8 @@ def render(
     answer must know its shape before.
     """
     format = OF_SEVERAL.get(name, FORMATS[name]) if several else FORMATS[name]
-    function = getattr(import_module(format.module), format.function)
-    if format.planned:
-        return cast(PlannedRenderer, function)(assessments, lang, plans)
-    return cast(Renderer, function)(assessments, lang)
+    function: Renderer = getattr(import_module(format.module), format.function)
+    return function(assessments, lang)
 
 
 def indented_json(assessments: Sequence[Assessment], lang: str) -> str:  # noqa: ARG001

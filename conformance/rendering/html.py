@@ -26,8 +26,9 @@ from conformance.rendering.page_elements import (
     verdict_sign,
 )
 from conformance.rendering.page_words import CODES, FACTS, VERDICTS, WORDS
+from conformance.rendering.scope import left_out, no_statement
 from conformance.verdicts import Verdict
-from conformance.wording import worded
+from conformance.wording import term, worded
 
 PASS, FAIL, MISSING, NA = (
     Verdict.PASS,
@@ -164,6 +165,7 @@ class _Answer:
             self.next_steps(),
             self.overview(),
             self.findings(),
+            self.left_out(),
             self.register(),
             self.rows_unused(),
             self.remarks(),
@@ -178,6 +180,10 @@ class _Answer:
         counts = [(str(each), VERDICTS[self.lang][each], found.counts[each]) for each in ORDER]
         spec = " ".join(filter(None, (found.spec.get("id"), found.spec.get("version"))))
         evaluated = found.counts[PASS] + found.counts[FAIL]
+        said = no_statement(found, self.lang)
+        left = (
+            link(self.at("left-out"), self.count(len(found.left_out))) if found.left_out else None
+        )
         open_clauses = sum(f.reason == OPEN_CLAUSE for f in found.findings)
         pairs: list[tuple[str, Child]] = [
             (words["submission"], found.submission.get("id")),
@@ -191,6 +197,7 @@ class _Answer:
             (words["on_claims"], self.count(found.counts["on-claims"])),
             (words["unverified"], self.count(found.counts["unverified-figures"])),
             (words["open_clauses"], self.count(open_clauses)),
+            (words["left_out"], left),
             (words["disagreements"], self.count(sum(f.disagreement for f in found.findings))),
             (words["concessions"], self.count(sum(bool(f.disposition) for f in found.findings))),
         ]  # fmt: skip
@@ -201,8 +208,7 @@ class _Answer:
             self.heading(0, verdict_sign(found.verdict, self.lang), self.name),
             element("p", kind, class_="soft") if kind else None,
             element("p", reason, class_="need") if reason else None,
-            element("p", words["only_spec"].format(spec=spec), class_="notice")
-            if open_clauses else None,
+            element("p", said, class_="notice") if said else None,
             draw_coverage(counts) if found.findings else None,
             legend(counts),
             self.heading(1, words["rests_heading"]),
@@ -250,6 +256,11 @@ class _Answer:
             ),
         )
 
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """The titles of the sections by their ids."""
+        return {name: self.told(title) for name, title in self.assessment.sections}
+
     def by_section(self) -> dict[str, list[tuple[int, Finding]]]:
         """Return the findings with their places, by section in the plan's order."""
         sections: dict[str, list[tuple[int, Finding]]] = {}
@@ -266,7 +277,8 @@ class _Answer:
         for number, (name, placed) in enumerate(sections.items()):
             verdicts = [finding.verdict for _, finding in placed]
             counts = [(str(v), VERDICTS[self.lang][v], verdicts.count(v)) for v in ORDER]
-            rows.append((link(self.at(f"s{number}"), name), draw_coverage(counts),
+            title = link(self.at(f"s{number}"), self.titles.get(name, name))
+            rows.append((title, draw_coverage(counts),
                          *(str(count) for _, _, count in counts)))  # fmt: skip
         heads = (words["section"], words["share"], *(VERDICTS[self.lang][v] for v in ORDER))
         listed = table(heads, rows, words["sections"], "wide counts")
@@ -278,11 +290,27 @@ class _Answer:
         blocks = []
         for number, (name, placed) in enumerate(self.by_section().items()):
             placed.sort(key=lambda pair: ORDER.index(pair[1].verdict))
-            heading = self.heading(2, name, id=self.at(f"s{number}"))
+            heading = self.heading(2, self.titles.get(name, name), id=self.at(f"s{number}"))
             cards = [self.finding(place, finding) for place, finding in placed]
             blocks.append(element("section", heading, cards, aria_labelledby=self.at(f"s{number}")))
         nothing = element("p", words["no_findings"])
         return self.section("findings", words["findings"], blocks or nothing)
+
+    def left_out(self) -> Markup | None:
+        """Return the clauses with legal force that the verdict does not cover, folded."""
+        words = self.words
+        blocks: list[Markup] = []
+        for because, clauses in left_out(self.assessment, self.lang):
+            entries = [
+                element("li", element("b", clause), words["colon"], why) for clause, why in clauses
+            ]
+            heading = f"{because}{words['colon']}{self.count(len(clauses))}"
+            blocks += [element("p", heading, class_="soft"), element("ul", entries)]
+        if not blocks:
+            return None
+        summary = words["clauses"].format(count=len(self.assessment.left_out))
+        folded = element("details", element("summary", summary), blocks, class_="left-out")
+        return self.section("left-out", words["left_out"], folded)
 
     # -- one finding
 
@@ -386,9 +414,9 @@ class _Answer:
         shown.add("; ".join(finding.measured))
         names = FACTS if self.lang == "zh" else {}
         pairs += [
-            (names.get(name, name), text)
+            (names.get(name, name), term(name, text, self.lang, finding.reason))
             for name, text in finding.facts.items()
-            if text not in shown
+            if text not in shown and name != "aside"
         ]
         parts = [
             (part.part, verdict_sign(part.verdict, self.lang),
@@ -457,7 +485,7 @@ class _Answer:
         heads = (words["document"], words["number"], words["cited_by"], words["places"],
                  words["rejected_for"], words["rows_unused"])  # fmt: skip
         nothing = element("p", words["no_documents"])
-        listed = table(heads, rows, words["register"]) if rows else nothing
+        listed = table(heads, rows, words["register"], "wide register") if rows else nothing
         return self.section("register", words["register"], listed)
 
     def linked(self, findings: dict[int, Finding]) -> Markup:

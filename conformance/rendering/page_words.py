@@ -1,6 +1,7 @@
 """The words around the findings on a page, in Chinese and in English."""
 
 from conformance.rendering.judgement import VERDICTS as PLAIN_VERDICTS
+from conformance.wording import TERMS
 
 # On a page, English writes the verdicts as words and not as codes.
 VERDICTS = {
@@ -21,8 +22,7 @@ WORDS = {
         "unverified": "依据未与标准文本核对的数值", "open_clauses": "条款库中尚无数值的条款",
         "disagreements": "实验室判定与其数值不一致", "concessions": "让步放行(判定仍为不符合)",
         "rests_heading": "本判定的依据",
-        "only_spec": "本判定只针对规范 {spec},不是对所引用标准的符合性声明:"
-        "条款库中尚无数值的条款未作判定(见各项)。",
+        "left_out": "未列入判定的强制性条款", "clauses": "{count} 条及其理由",
         "decides": "本页给出判定并说明依据;由人作出决定并负责。",
         "next": "下一步", "nothing_to_do": "没有需要补正的事项。", "concerns": "涉及",
         "optional": "推荐项,不影响总体判定",
@@ -58,9 +58,8 @@ WORDS = {
         "disagreements": "Laboratory at odds with its own figures",
         "concessions": "Released under concession (still a fail)",
         "rests_heading": "What this verdict rests on",
-        "only_spec": "Judged against the spec {spec}; this is not a statement of conformity with "
-        "the standards it cites: clauses whose figure the catalogue lacks were not judged "
-        "(see each finding).",
+        "left_out": "Clauses with legal force left out",
+        "clauses": "{count}, and why each",
         "decides": "This page determines and says why; a person decides and attests.",
         "next": "What to do next", "nothing_to_do": "Nothing needs to be put right.",
         "concerns": "Concerns",
@@ -93,8 +92,8 @@ CODES = {
         "simple": "简单接受", "guarded": "保护带", "non-binary": "非二元",
         "probability": "合格概率",
         "full-value": "全数值比较法", "rounded-value": "修约值比较法",
-        "text": "标准文本", "secondary": "二手来源,未与标准文本核对",
-        "recalled": "专业知识,未与标准文本核对",
+        **{each: f"{TERMS[each]},未与标准文本核对" for each in ("secondary", "recalled")},
+        "text": TERMS["text"],
         "standard": "标准", "enterprise": "企业自定", "regulation": "法规", "contract": "合同",
         "product": "产品", "merchant": "商家", "factory": "工厂", "lot": "批",
         "released-under-concession": "让步放行",

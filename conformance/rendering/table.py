@@ -10,13 +10,13 @@ from tabulate import tabulate
 from wcwidth import wcswidth, wcwidth
 
 from conformance.model.assessment import Assessment, Finding, PartFinding, Rejected, Remark
-from conformance.model.plan import Plan
 from conformance.rendering.judgement import VERDICTS
+from conformance.rendering.scope import left_out, no_statement
 from conformance.verdicts import Verdict
-from conformance.wording import worded
+from conformance.wording import term, worded
 
 WIDTH = 100
-_CELLS = {"title": 30, "clause": 24, "limit": 22, "measured": 24}
+_CELLS = {"title": 26, "clause": 23, "limit": 17, "measured": 17, "margin": 12}
 _INDENT = "    "
 PASS, FAIL, MISSING, NA = (
     Verdict.PASS,
@@ -58,8 +58,7 @@ _WORDS = {
         "figures said": "{count} 项判定所用的数值未与标准文本核对",
         "open said": "{count} 项:{names}",
         "laboratory said": "{count} 项:{names}",
-        "against": "仅对照本规范判定,不是对 {standards} 的符合性声明",
-        "left": "未列入判定的条款:{clauses}",
+        "left": "未列入判定的强制性条款",
         "comma": "、", "semicolon": ";", "colon": ":", "open bracket": "(", "close": ")",
     },
     "en": {
@@ -85,26 +84,15 @@ _WORDS = {
         "figures said": "{count} of the findings are on figures not read in the standard itself",
         "open said": "{count}: {names}",
         "laboratory said": "{count}: {names}",
-        "against": "against the spec, not a statement of conformity with {standards}",
-        "left": "clauses left out: {clauses}",
+        "left": "CLAUSES WITH LEGAL FORCE LEFT OUT",
         "comma": ", ", "semicolon": "; ", "colon": ": ", "open bracket": " (", "close": ")",
     },
 }  # fmt: skip
 
 
-def render(
-    assessments: Sequence[Assessment], lang: str, plans: Mapping[str, Plan] | None = None
-) -> str:
-    """Return the assessments one below the other, with a table of all where there are several.
-
-    `plans`, by their digest, name the sections and the clauses left out; without its plan an
-    assessment names its sections by their ids.
-    """
-    known = plans or {}
-    pages = [
-        "\n\n".join(_Page(each, lang, known.get(each.spec["digest"])).blocks())
-        for each in assessments
-    ]
+def render(assessments: Sequence[Assessment], lang: str) -> str:
+    """Return the assessments one below the other, with a table of all where there are several."""
+    pages = ["\n\n".join(_Page(each, lang).blocks()) for each in assessments]
     if len(pages) > 1:
         pages.append(_summary(assessments, lang))
     return f"\n\n{'═' * WIDTH}\n\n".join(pages).translate(UNSHOWABLE)
@@ -132,10 +120,10 @@ def _summary(assessments: Sequence[Assessment], lang: str) -> str:
 class _Page:
     """One assessment in one language."""
 
-    def __init__(self, assessment: Assessment, lang: str, plan: Plan | None) -> None:
-        self.assessment, self.lang, self.plan = assessment, lang, plan
+    def __init__(self, assessment: Assessment, lang: str) -> None:
+        self.assessment, self.lang = assessment, lang
         self.words, self.verdicts = _WORDS[lang], VERDICTS[lang]
-        self.sections = {} if plan is None else dict(plan.sections)
+        self.sections = dict(assessment.sections)
 
     def blocks(self) -> Iterator[str]:
         """Yield what is said, block by block; a block with nothing to say is left out."""
@@ -147,6 +135,7 @@ class _Page:
         yield from self.unused()
         yield from self.listed("remarks", [self.remark(each) for each in self.assessment.remarks])
         yield from self.upcoming()
+        yield from self.left_out()
         yield from self.passes([each for each in found if each.verdict is PASS])
         yield from self.not_applicable([each for each in found if each.verdict is NA])
         yield from self.to_send([each for each in bad if each.mandatory])
@@ -156,8 +145,6 @@ class _Page:
     def headline(self) -> str:
         words, found = self.words, self.assessment
         spec = f"{found.spec['id']} {found.spec['version']}"
-        if self.plan is not None:
-            spec = f"{spec}{self.bracketed(getattr(self.plan.title, self.lang))}"
         as_of = found.as_of
         if found.strict:
             as_of = f"{as_of}{self.bracketed(words['strict'])}"
@@ -166,7 +153,7 @@ class _Page:
             verdict = f"{verdict}{words['colon']}{worded(found.reason, self.lang, {})}"
         rows = [
             ("verdict", verdict),
-            ("scope", self.scope()),
+            ("scope", no_statement(found, self.lang)),
             ("submission", found.submission["id"]),
             ("subject", _named(found)),
             ("spec", spec),
@@ -204,25 +191,6 @@ class _Page:
                 names = words["comma"].join(each.clause or each.requirement for each in some)
                 yield name, words[f"{name} said"].format(count=len(some), names=names)
 
-    def scope(self) -> str:
-        """Return what the verdict is not, where a clause with legal force is not judged."""
-        unjudged = [each.clause for each in self.assessment.findings
-                    if each.reason == "clause-open" and each.clause]  # fmt: skip
-        left = [] if self.plan is None else [
-            each for each in self.plan.left_out if each.because == "outside-claim"
-        ]  # fmt: skip
-        standards = dict.fromkeys(
-            clause.partition("#")[0] for clause in [*unjudged, *(each.clause for each in left)]
-        )
-        if not standards:
-            return ""
-        words = self.words
-        said = words["against"].format(standards=words["comma"].join(standards))
-        if left:
-            clauses = words["comma"].join(f"{e.clause}{self.bracketed(e.why)}" for e in left)
-            said += words["semicolon"] + words["left"].format(clauses=clauses)
-        return said
-
     # ---- findings
 
     def in_full(self, name: str, findings: Sequence[Finding]) -> Iterator[str]:
@@ -242,14 +210,18 @@ class _Page:
         for finding, head in zip(ordered, _table(heads).split("\n"), strict=True):
             if finding.section != section:
                 section = finding.section
-                title = f"── {self.section(section)} "
-                lines += ["", title + "─" * (WIDTH - wcswidth(title))]
+                lines += ["", self.ruled(section)]
             lines += [head.rstrip(), *self.said_of(finding)]
         yield "\n".join(lines)
 
     def section(self, name: str) -> str:
         title = self.sections.get(name)
-        return name if title is None else str(getattr(title, self.lang))
+        return name if title is None else title[self.lang]
+
+    def ruled(self, section: str) -> str:
+        """Return the line above the findings of a section."""
+        title = f"── {self.section(section)} "
+        return title + "─" * (WIDTH - wcswidth(title))
 
     def said_of(self, finding: Finding) -> Iterator[str]:
         """Yield what is asked, what was found, why it is not a pass, and on what it stands."""
@@ -286,7 +258,8 @@ class _Page:
         if finding.rests_on:
             yield f"{words['rests on']}{colon}{words['comma'].join(finding.rests_on)}"
         if finding.provenance not in (None, "text") and finding.verdict is not NA:
-            yield words["unverified"].format(provenance=finding.provenance)
+            said = term("provenance", finding.provenance or "", self.lang)
+            yield words["unverified"].format(provenance=said)
         if finding.disagreement:
             yield words["said otherwise"]
         if finding.otherwise:
@@ -305,23 +278,36 @@ class _Page:
         return f"{place}{self.words['colon']}{sentence} [{rejected.reason}]"
 
     def passes(self, findings: Sequence[Finding]) -> Iterator[str]:
-        """Yield the passes, one row each."""
+        """Yield the passes by section, one row each, their columns aligned throughout."""
         if not findings:
             return
         words = self.words
-        names = ("requirement", "clause", "limit", "measured", "margin")
+        by_section: dict[str, list[Finding]] = {}
+        for each in findings:
+            by_section.setdefault(each.section, []).append(each)
+        ordered = [each for some in by_section.values() for each in some]
         rows = [
             [
                 _wrap(each.title[self.lang], _CELLS["title"]),
-                _wrap(each.clause or "", _CELLS["clause"]),
+                _wrapped_clause(each.clause or "", _CELLS["clause"]),
                 _wrap(each.limit or "", _CELLS["limit"]),
                 _wrap(_found(each), _CELLS["measured"]),
-                each.margin or "",
+                _wrap(each.margin or "", _CELLS["margin"]),
             ]
-            for each in findings
+            for each in ordered
         ]
-        table = _table(rows, [words[name] for name in names])
-        yield f"{words['passes']}{words['colon']}{len(findings)}\n{table}"
+        names = ("requirement", "clause", "limit", "measured", "margin")
+        head, rule, *lines = _table(rows, [words[name] for name in names]).split("\n")
+        said = [f"{words['passes']}{words['colon']}{len(findings)}", head.rstrip(), rule]
+        section = ""
+        for finding, row in zip(ordered, rows, strict=True):
+            if finding.section != section:
+                section = finding.section
+                said += ["", self.ruled(section)]
+            height = max(cell.count("\n") for cell in row) + 1
+            said += [line.rstrip() for line in lines[:height]]
+            del lines[:height]
+        yield "\n".join(said)
 
     def not_applicable(self, findings: Sequence[Finding]) -> Iterator[str]:
         said = [
@@ -346,6 +332,17 @@ class _Page:
         ]
         yield from self.listed("unused", said)
 
+    def left_out(self) -> Iterator[str]:
+        """Yield the clauses with legal force that the verdict does not cover, by way."""
+        words = self.words
+        lines: list[str] = []
+        for because, clauses in left_out(self.assessment, self.lang):
+            lines += ["", f"── {because}"]
+            lines += [_indented(f"{name}{words['colon']}{why}", "  - ") for name, why in clauses]
+        if lines:
+            head = f"{words['left']}{words['colon']}{len(self.assessment.left_out)}"
+            yield "\n".join([head, *lines])
+
     def upcoming(self) -> Iterator[str]:
         words = self.words
         said = [
@@ -359,10 +356,7 @@ class _Page:
         """Return what a remark says and, where its facts are there, what to do about it."""
         said = f"{worded(remark.reason, self.lang, remark.facts)} [{remark.reason}]"
         need = worded(remark.reason, self.lang, remark.facts, need=True)
-        # without a nearest name the advice would ask whether nothing was meant
-        if not need or remark.facts.get("near", "there") == "":
-            return said
-        return f"{said}{self.words['semicolon']}{need}"
+        return f"{said}{self.words['semicolon']}{need}" if need else said
 
     def listed(self, name: str, said: Sequence[str]) -> Iterator[str]:
         if said:
@@ -434,6 +428,14 @@ def _indented(text: str, mark: str = _INDENT) -> str:
     """Return a text below and behind its mark."""
     first, *rest = _wrap(text, WIDTH - len(mark)).split("\n")
     return "\n".join([mark + first, *(" " * len(mark) + line for line in rest)])
+
+
+def _wrapped_clause(clause: str, width: int) -> str:
+    """Return a clause, one that is too long broken before its number: the standard stays whole."""
+    if wcswidth(clause) <= width:
+        return clause
+    standard, mark, number = clause.partition("#")
+    return f"{standard}\n{mark}{number}" if mark else _wrap(clause, width)
 
 
 _NOT_FIRST = set(",.;:!?)]}%,。;:!?)】》”’、·")

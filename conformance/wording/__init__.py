@@ -2,5 +2,6 @@
 
 from conformance.wording.reasons import REASONS, specimens, worded
 from conformance.wording.sentences import Wording
+from conformance.wording.terms import TERMS, spoken, term
 
-__all__ = ["REASONS", "Wording", "specimens", "worded"]
+__all__ = ["REASONS", "TERMS", "Wording", "specimens", "spoken", "term", "worded"]

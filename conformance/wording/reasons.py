@@ -8,9 +8,11 @@ results, `detail` the part at fault.  A fact that is absent leaves its placehold
 
 from collections import defaultdict
 from collections.abc import Mapping
+from string import Formatter
 
 from conformance.wording.evidence import EVIDENCE
 from conformance.wording.sentences import Wording
+from conformance.wording.terms import term
 
 REASONS: dict[str, Wording] = {
     # passes
@@ -371,15 +373,31 @@ def worded(reason: str, lang: str, facts: Mapping[str, str], *, need: bool = Fal
 
     >>> worded("not-tested", "en", {})
     'a test result is missing'
+    >>> worded("edition-unknown", "en", {"edition": "XS 1-1999"}, need=True)
+    'check the designation'
     """
     wording = REASONS[reason]
     zh, en = (wording.zh_need, wording.en_need) if need else (wording.zh, wording.en)
-    given = defaultdict(lambda: "—", {name: text for name, text in facts.items() if text})
+    told = {name: term(name, text, lang, reason) for name, text in facts.items() if text}
+    given = defaultdict(lambda: "—", told)
     if "statistic" in given:
         given["value"] = specimens(given["statistic"], lang, given["value"])
-    said = (zh if lang == "zh" else en).format_map(given)
+    sentence = zh if lang == "zh" else en
+    if need:
+        sentence = _advice(sentence, given)
+    said = sentence.format_map(given)
     if "aside" in given and not need:
         # what holds beside the reason, such as that the figure is unverified
         besides = {name: text for name, text in facts.items() if name != "aside"}
         said += (";" if lang == "zh" else "; ") + worded(given["aside"], lang, besides)
     return said
+
+
+def _advice(sentence: str, given: Mapping[str, str]) -> str:
+    """Return what to do without what would name nothing, such as `did you mean —?`."""
+    steps = [
+        (step, {name for _, name, _, _ in Formatter().parse(step) if name})
+        for step in sentence.split(";")
+    ]
+    kept = (step for step, names in steps if not names or names & given.keys())
+    return ";".join(kept).strip()
