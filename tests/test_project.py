@@ -17,6 +17,8 @@ FORBIDDEN = ("pypi" + ".org", "files." + "pythonhosted", "/wo" + "rk/", "/ro" + 
 def files() -> Iterator[Path]:
     """Yield every file of the project, dot-files included, but no caches or environments."""
     for path in sorted(ROOT.iterdir()):
+        if path.name == ".git":  # a file in a linked checkout, and git's own
+            continue
         if path.is_file() and (path.name in FILES or path.name.startswith(".")):
             yield path
     for name in sorted(FOLDERS | {".ci"}):
