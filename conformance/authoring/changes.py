@@ -1,0 +1,211 @@
+"""Changes of a submission: what answers a requirement is found, set, merged or taken away.
+
+A change is plain data, as a case writes it (docs/cases.md).  Where a requirement is
+answered is asked of the submission as it was found, so that changes do not depend on
+their order.
+"""
+
+import copy
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from conformance.checking.decode import decode
+from conformance.checking.rows import Tabled, match_rows
+from conformance.checking.validator import Validator
+from conformance.library import nodes
+from conformance.model.assessment import Assessment, Finding
+from conformance.model.plan import Requirement
+from conformance.model.submission import Submission
+
+SUBJECT, ABSENT = "subject", "absent"
+
+Tree = Any
+"""A submission as plain data, which changes are made to before it is decoded."""
+
+
+def shown(path: Path) -> str:
+    """Return the path as a person in this folder would type it."""
+    try:
+        return str(path.resolve().relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
+def change(base: "Base", tree: Tree, key: str, said: object) -> str | None:
+    """Make one change: to what answers a requirement, to a document, or to the subject.
+
+    Returns the code of the problem where it cannot be made, else None.
+    """
+    if key == SUBJECT:
+        _merge(tree.setdefault(SUBJECT, {}), said)
+        return None
+    name, _, part = key.partition("@")
+    requirement = base.validator.index.by_id.get(name)
+    if requirement is None:
+        return None if _change_document(tree, key, said) else "unknown-requirement"
+    rows = [at for at in base.rows.get(name, ()) if part in ("", at.part)]
+    documents = () if part else base.documents.get(name, ())
+    if not rows and not documents:
+        return "nothing-to-change"
+    if said == ABSENT:
+        _remove(tree, rows, documents, requirement)
+    elif isinstance(said, dict):
+        for target in _targets(tree, rows, documents):
+            _merge(target, said)
+    elif not _set_value(tree, rows, documents, requirement, said):
+        return "no-value-to-set"
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """Where a row stands: the document's and the row's place, and its part."""
+
+    document: int
+    row: int
+    part: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """A submission as it was found, what came of it, and where each requirement is answered."""
+
+    name: str
+    plain: Tree
+    validator: Validator
+    assessment: Assessment
+    rows: Mapping[str, Sequence[At]]
+    documents: Mapping[str, Sequence[int]]
+
+    @classmethod
+    def read(cls, path: Path, validator: Validator) -> "Base":
+        """Return the submission of a file; raises `IllFormed`."""
+        data, yaml = path.read_bytes(), path.suffix != ".json"
+        submission = decode(data, file=shown(path), format="yaml" if yaml else "json")
+        assessment = validator.check(submission, "")
+        rows, documents = _answers(validator, submission, assessment)
+        read = nodes.read_yaml if yaml else nodes.read_json
+        plain: Tree = nodes.plain(read(data, path.name)[0])
+        plain.setdefault("evidence", [])
+        return cls(path.name, plain, validator, assessment, rows, documents)
+
+    def tree(self) -> Tree:
+        """Return the submission as plain data of its own, to be changed."""
+        return copy.deepcopy(self.plain)
+
+
+def _answers(
+    validator: Validator, submission: Submission, assessment: Assessment
+) -> tuple[dict[str, list[At]], dict[str, list[int]]]:
+    """Return the rows that answer each requirement, and the documents without rows that do."""
+    place = {document.id: at for at, document in enumerate(submission.evidence)}
+    matched, _ = match_rows(validator.index, submission)
+    rows = {
+        name: [At(place[row.document.id], row.index, row.part) for row in found]
+        for name, found in matched.items()
+    }
+    documents = {
+        finding.requirement: sorted(
+            place[name]
+            for name in _cited(finding)
+            if not isinstance(submission.evidence[place[name]], Tabled)
+        )
+        for finding in assessment.findings
+    }
+    return rows, documents
+
+
+def _cited(finding: Finding) -> set[str]:
+    return {each.document for each in finding.evidence} | {e.document for e in finding.rejected}
+
+
+# ---- changes of plain data
+
+
+def _merge(target: Tree, said: object) -> None:
+    """Set fields, deep into mappings; `absent` takes a field away."""
+    if not isinstance(said, dict):
+        return
+    for name, value in said.items():
+        if value == ABSENT:
+            target.pop(name, None)
+        elif isinstance(value, dict) and isinstance(target.get(name), dict):
+            _merge(target[name], value)
+        else:
+            target[name] = value
+
+
+def _change_document(tree: Tree, name: str, said: object) -> bool:
+    """Change the document of that id; False where there is none."""
+    for place, document in enumerate(tree["evidence"]):
+        if document is None or document["id"] != name:
+            continue
+        if said == ABSENT:
+            tree["evidence"][place] = None
+        else:
+            _merge(document, said)
+        return True
+    return False
+
+
+def _targets(tree: Tree, rows: Sequence[At], documents: Sequence[int]) -> list[Tree]:
+    """Return the rows, or the documents where no row answers."""
+    if rows:
+        return [tree["evidence"][at.document]["results"][at.row] for at in rows]
+    return [tree["evidence"][at] for at in documents]
+
+
+def _remove(
+    tree: Tree, rows: Sequence[At], documents: Sequence[int], requirement: Requirement
+) -> None:
+    """Take away all that answers: rows, a statement, or whole documents.
+
+    What is taken away is emptied first and dropped at the end, so that places hold.
+    """
+    for at in rows:
+        tree["evidence"][at.document]["results"][at.row] = None
+    for place in documents:
+        if requirement.statement is not None:
+            tree["evidence"][place]["statements"].pop(requirement.statement, None)
+        else:
+            tree["evidence"][place] = None
+
+
+def dropped(tree: Tree) -> Tree:
+    """Return the submission without what was taken away."""
+    tree["evidence"] = [each for each in tree["evidence"] if each is not None]
+    for document in tree["evidence"]:
+        if "results" in document:
+            document["results"] = [each for each in document["results"] if each is not None]
+    return tree
+
+
+def _set_value(
+    tree: Tree,
+    rows: Sequence[At],
+    documents: Sequence[int],
+    requirement: Requirement,
+    said: object,
+) -> bool:
+    """Set what is read of rows, of a statement or of a marking; False where nothing is read."""
+    if rows:
+        for row in _targets(tree, rows, ()):
+            if isinstance(said, list):
+                row["values"] = said
+                row.pop("value", None)
+            elif "values" in row:
+                # one reading stands for every specimen, so that their number stays
+                row["values"] = [said] * len(row["values"])
+            else:
+                row["value"] = said
+        return True
+    for document in _targets(tree, (), documents):
+        if requirement.statement is not None:
+            document["statements"][requirement.statement] = said
+        elif requirement.asks[0].phrase is not None:
+            document["text"] = said
+        else:
+            return False
+    return True
