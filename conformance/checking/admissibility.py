@@ -13,12 +13,14 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from itertools import pairwise
 
+from msgspec.structs import replace
+
 from conformance.checking.gate import Gate, Refusal, refuse
 from conformance.checking.prepared import prepared
 from conformance.checking.rows import Row, Tabled, clause_key
-from conformance.checking.subject import folded
+from conformance.checking.subject import Facts, folded
 from conformance.model.dates import read_date, read_period
-from conformance.model.plan import Ask, Edition, PolicyAsked
+from conformance.model.plan import STATED, Ask, ConditionAsked, Edition, PolicyAsked
 from conformance.model.submission import (
     Document,
     Inspection,
@@ -26,7 +28,9 @@ from conformance.model.submission import (
     Result,
     TestReport,
 )
-from conformance.quantities.limit import IllFormed, parse_limit
+from conformance.quantities.conditions import names_in, parse_condition, truth
+from conformance.quantities.expressions import Unknown
+from conformance.quantities.limit import IllFormed, parse_limit, resolve
 from conformance.quantities.reading import Expects, read_reading
 from conformance.quantities.text import fold_width
 
@@ -275,10 +279,10 @@ def _edition(gate: Gate, row: Row, ask: Ask) -> Refusal | None:
         others = [e for e in gate.plan.editions.values() if _line(gate, ask) == e.line]
         if len(others) > 1:
             return refuse("edition-not-stated", wanted=ask.standard)
-        return _edition_dead(gate, row, ask.standard)
+        return _edition_dead(gate, row, ask.standard, ask)
     found = row.clause.partition("#")[0]
     if clause_key(row.clause) in prepared(ask).clauses:
-        return _edition_dead(gate, row, found)
+        return _edition_dead(gate, row, found, ask)
     return refuse("edition-not-accepted", found=found, wanted=ask.standard)
 
 
@@ -287,12 +291,15 @@ def _line(gate: Gate, ask: Ask) -> str | None:
     return edition.line if edition else None
 
 
-def _edition_dead(gate: Gate, row: Row, standard: str | None) -> Refusal | None:
+def _edition_dead(gate: Gate, row: Row, standard: str | None, ask: Ask) -> Refusal | None:
     """Testing must have ended while the edition was alive: issued, and not yet withdrawn."""
     key = clause_key(standard or "")
     edition = next(
         (each for each in gate.plan.editions.values() if clause_key(each.id) == key), None
     )
+    if edition is not None and ask.withdrawn is not None and edition.id == ask.standard:
+        # the clause has a last day of its own
+        return _dead(gate, row.document, replace(edition, withdrawn=ask.withdrawn))
     return None if edition is None else gate.once(_dead, row.document, edition)
 
 
@@ -340,26 +347,63 @@ def _deviations(_gate: Gate, row: Row, _ask: Ask) -> Refusal | None:
     return refuse("method-deviation", found=stated)
 
 
-def _conditions(_gate: Gate, row: Row, ask: Ask) -> Refusal | None:
-    """Every condition that the clause fixes is stated, and is the clause's."""
+def _conditions(gate: Gate, row: Row, ask: Ask) -> Refusal | None:
+    """Every condition that the clause fixes is stated, and is the clause's for this product."""
+    if not ask.conditions:
+        return None
+    part = gate.parts.get(row.part or "")
+    facts = gate.facts if part is None else gate.facts.with_part(part, gate.plan)
     stated = row.result.conditions or {}
-    for name, wanted in ask.conditions:
-        found = stated.get(name)
-        if found is None:
-            return refuse("test-condition-not-stated", condition=name, wanted=wanted)
-        if not _meets(found, wanted):
-            return refuse("test-condition-differs", condition=name, found=found, wanted=wanted)
+    for condition in ask.conditions:
+        name, found = condition.name, (stated.get(condition.name) or "").strip()
+        wanted = _wanted(condition, facts)
+        if isinstance(wanted, frozenset):
+            return refuse(
+                "test-condition-unknown", condition=name, wanted=", ".join(sorted(wanted))
+            )
+        told = " / ".join(wanted)
+        if not found:
+            return refuse("test-condition-not-stated", condition=name, wanted=told)
+        if not any(_meets(found, each, facts) for each in wanted):
+            return refuse("test-condition-differs", condition=name, found=found, wanted=told)
     return None
 
 
-def _meets(found: str, wanted: str) -> bool:
-    from conformance.judging import judge
+def _wanted(condition: ConditionAsked, facts: Facts) -> tuple[str, ...] | frozenset[str]:
+    """Return the conditions of the row that holds, or the facts without which none is known."""
+    unknown: set[str] = set()
+    for row in condition.rows:
+        when = None if row.when is None else parse_condition(row.when)
+        holds = truth(when, facts.known, facts.types)
+        if holds:
+            named = {name for text in row.any for name in _attributes(text)}
+            return frozenset(named - set(facts.amounts)) or row.any
+        if holds is None and when is not None:
+            unknown |= names_in(when) - set(facts.known)
+    return frozenset(unknown)
 
+
+def _attributes(text: str) -> frozenset[str]:
     try:
-        parse_limit(wanted)
+        return parse_limit(text).attributes
+    except IllFormed:
+        return frozenset()
+
+
+def _meets(found: str, wanted: str, facts: Facts) -> bool:
+    """Return whether a stated condition is the wanted one: within a limit, or the same words."""
+    from conformance.judging import Criterion, determine
+
+    if wanted == STATED:
+        return True
+    try:
+        accepted = resolve(parse_limit(wanted), facts.amounts)
     except IllFormed:
         return folded(found).casefold() == folded(wanted).casefold()
-    return judge(wanted, found).verdict == "pass"
+    if isinstance(accepted, Unknown):
+        return False
+    criterion = Criterion(accepted=accepted, text=wanted)
+    return determine(criterion, [read_reading(found, criterion.expects)]).verdict == "pass"
 
 
 def _confidence(gate: Gate, row: Row, policy: PolicyAsked) -> Refusal | None:

@@ -1,7 +1,7 @@
 """The pass `asks`: every requirement read and typed; its tables have one row for a product."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from fractions import Fraction
 from functools import lru_cache
@@ -11,8 +11,8 @@ from conformance.compiler.draft import Draft, Place
 from conformance.compiler.facts import unknown_kind
 from conformance.diagnostics import Diagnostic, IllFormed, Text
 from conformance.judging.criterion import Rounding, read_rule
-from conformance.model.catalogue import Asked, Row
-from conformance.model.plan import Ask, LimitRow, Phrases
+from conformance.model.catalogue import Asked, Wanted
+from conformance.model.plan import Ask, ConditionAsked, ConditionRow, LimitRow, Phrases
 from conformance.quantities.conditions import (
     Condition,
     FactType,
@@ -110,6 +110,7 @@ class _AskReader:
                 f"{asked.relative_to!r} 不是已声明的量",
                 f"{asked.relative_to!r} is no declared quantity",
             )
+        conditions = self.conditions(applies)
         specimens = asked.specimens or 0
         if (asked.statistic == "k of n") != (asked.at_least is not None) or (
             asked.at_least is not None and not asked.at_least <= specimens
@@ -154,7 +155,7 @@ class _AskReader:
             statistic=asked.statistic,
             at_least=asked.at_least,
             method=asked.method,
-            conditions=tuple(sorted(self.conditions().items())),
+            conditions=conditions,
             correction=self.share(),
             rounding=how,
             interval=self.quantity(asked.interval, "interval"),
@@ -162,7 +163,7 @@ class _AskReader:
             detection_limit=self.quantity(asked.detection_limit, "detection_limit"),
             max_uncertainty=self.quantity(asked.max_uncertainty, "max_uncertainty"),
             judgement=asked.judgement == "accepted",
-            uses=tuple(sorted({*asked.uses, *self.used(applies, rows)})),
+            uses=tuple(sorted({*asked.uses, *self.used(applies, rows, conditions)})),
             items=asked.items,
         )
 
@@ -236,7 +237,7 @@ class _AskReader:
             return (LimitRow(canonical(limit, scale) or limit),)
         for index, row in enumerate(limit):
             self.check_limit(row.limit, kind, scale, expects, "limit", index, "is")
-        self.check_table(limit, applies)
+        self.check_table([row.when for row in limit], applies, "limit")
         return tuple(
             LimitRow(canonical(row.limit, scale) or row.limit, canonical(row.when)) for row in limit
         )
@@ -334,9 +335,11 @@ class _AskReader:
                     )
                 )
 
-    def check_table(self, rows: Iterable[Row], applies: Condition | None) -> None:
+    def check_table(
+        self, whens: Sequence[str], applies: Condition | None, *path: str | int
+    ) -> None:
         """Prove that exactly one row holds for every product that the requirement applies to."""
-        read = [self.condition(row.when, "limit", i, "when") for i, row in enumerate(rows)]
+        read = [self.condition(when, *path, i, "when") for i, when in enumerate(whens)]
         conditions = [condition for condition in read if condition is not None]
         if len(conditions) < len(read):
             return
@@ -347,19 +350,19 @@ class _AskReader:
                     continue
                 true = [i for i, condition in enumerate(conditions) if holds(condition, cell)]
                 if len(true) != 1:
-                    self.report_rows(true, cell)
+                    self.report_rows(true, cell, *path)
                     return
         except NotDecidable:
             self.draft.report(
                 Diagnostic(
                     "table-not-proven",
                     Text("无法证明恰好一行适用", "it cannot be proved that exactly one row holds"),
-                    self.at.below("limit").span,
+                    self.at.below(*path).span,
                     Text("条件只与常数比较", "compare facts with constants only"),
                 )
             )
 
-    def report_rows(self, true: list[int], cell: object) -> None:
+    def report_rows(self, true: list[int], cell: object, *path: str | int) -> None:
         product = described(cell)
         if true:
             first, second = true[:2]
@@ -370,11 +373,11 @@ class _AskReader:
                         f"产品 {product} 同时适用两行",
                         f"two rows hold for a product with {product}",
                     ),
-                    self.at.below("limit", second, "when").span,
+                    self.at.below(*path, second, "when").span,
                     see=(
                         (
                             Text("另一行", "the other row"),
-                            self.at.below("limit", first, "when").span,
+                            self.at.below(*path, first, "when").span,
                         ),
                     ),
                 )
@@ -384,7 +387,7 @@ class _AskReader:
             Diagnostic(
                 "rows-leave-gap",
                 Text(f"产品 {product} 没有适用的行", f"no row holds for a product with {product}"),
-                self.at.below("limit").span,
+                self.at.below(*path).span,
                 Text("补一行,或用 applies 排除", "add a row, or leave it out by `applies`"),
             )
         )
@@ -414,16 +417,56 @@ class _AskReader:
             )
         return Phrases(phrase.on, phrase.any, phrase.exactly_one, phrase.forbidden)
 
-    def conditions(self) -> dict[str, str]:
-        """Return the test conditions; one that is no limit must be repeated word for word."""
-        found = {}
-        for name, text in self.asked.conditions.items():
-            try:
-                parse_limit(text)
-                found[name] = canonical(text) or text
-            except IllFormed:
-                found[name] = text
-        return found
+    def conditions(self, applies: Condition | None) -> tuple[ConditionAsked, ...]:
+        """Return the test conditions: limits, and words that a report repeats as they are."""
+        return tuple(
+            ConditionAsked(name, self.condition_rows(name, wanted, applies))
+            for name, wanted in sorted(self.asked.conditions.items())
+        )
+
+    def condition_rows(
+        self, name: str, wanted: Wanted, applies: Condition | None
+    ) -> tuple[ConditionRow, ...]:
+        """Return the rows of one test condition: one that always holds, or those of a table."""
+        at = ("conditions", name)
+        rows = [] if isinstance(wanted, str) else [w for w in wanted if not isinstance(w, str)]
+        words = (wanted,) if isinstance(wanted, str) else [w for w in wanted if isinstance(w, str)]
+        if (rows and words) or (not rows and not words):
+            self.draft.report(
+                Diagnostic(
+                    "condition-unclear",
+                    Text(
+                        f"试验条件 {name!r} 应为一张表,或一个以上的条件",
+                        f"the test condition {name!r} is a table, or one condition or several",
+                    ),
+                    self.at.below(*at).span,
+                    Text(
+                        "每行写 {when: 条件, is: 试验条件};或写 [水, water]",
+                        "write rows as {when: condition, is: test condition}; or [水, water]",
+                    ),
+                )
+            )
+            return ()
+        if rows:
+            self.check_table([row.when for row in rows], applies, *at)
+            return tuple(
+                ConditionRow(
+                    tuple(self.test_condition(text, *at, i, "is") for text in row.wanted),
+                    canonical(row.when),
+                )
+                for i, row in enumerate(rows)
+            )
+        return (ConditionRow(tuple(self.test_condition(text, *at) for text in words)),)
+
+    def test_condition(self, text: str, *path: str | int) -> str:
+        """Return a test condition in one spelling; what is no limit is words."""
+        try:
+            limit = parse_limit(text)
+        except IllFormed:
+            return text
+        self.draft.used |= limit.attributes
+        self.check_names(limit, *path)
+        return canonical(text) or text
 
     def share(self) -> str | None:
         text = self.asked.correction
@@ -467,7 +510,12 @@ class _AskReader:
             self.problem("not-above-zero", key, f"{text!r} 不大于零", f"{text!r} is not above zero")
         return canonical(text)
 
-    def used(self, applies: Condition | None, rows: tuple[LimitRow, ...]) -> set[str]:
+    def used(
+        self,
+        applies: Condition | None,
+        rows: tuple[LimitRow, ...],
+        conditions: tuple[ConditionAsked, ...],
+    ) -> set[str]:
         """Return the attributes that the clause uses: a model that differs in one stands apart."""
         found = set(names_in(applies)) if applies is not None else set()
         scale = scale_named(self.asked.measures) if self.asked.measures else None
@@ -475,6 +523,12 @@ class _AskReader:
             with suppress(IllFormed):  # reported already
                 found |= names_in(parse_condition(row.when)) if row.when is not None else set()
                 found |= parse_limit(row.limit, scale).attributes
+        for condition in (row for each in conditions for row in each.rows):
+            with suppress(IllFormed):
+                found |= names_in(parse_condition(condition.when)) if condition.when else set()
+            for text in condition.any:
+                with suppress(IllFormed):  # words
+                    found |= parse_limit(text).attributes
         return {name for name in found if name in self.draft.attributes}
 
 

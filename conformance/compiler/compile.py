@@ -177,6 +177,7 @@ def _clause_ask(draft: Draft, taken: Taken) -> Ask | None:
         law=force in LEGAL,
         force=force,
         in_force=clause.in_force,
+        withdrawn=clause.withdrawn,
         provenance=clause.provenance or catalogue.provenance,
         tightened=None if tightened is None else tightened.why,
     )

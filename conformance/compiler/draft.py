@@ -67,7 +67,8 @@ class Draft:
 
     `types` and `samples` are every name that a condition may use and an amount of
     each quantity, once the pass `declare` has run; `used` gathers the names that
-    any requirement uses; `lines` the first edition and family of each standard taken.
+    any requirement uses; `lines` the first edition and family of each standard taken, and whether
+    its clauses are named.
     `including` are the specs that this one is included by.
     """
 
@@ -88,7 +89,7 @@ class Draft:
     types: dict[str, FactType] = field(default_factory=dict)
     samples: dict[str, Amount] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
-    lines: dict[str, tuple[str, str | None]] = field(default_factory=dict)
+    lines: dict[str, tuple[str, str | None, bool]] = field(default_factory=dict)
 
     def report(self, *problems: Diagnostic) -> None:
         """Keep problems."""

@@ -21,7 +21,7 @@ def resolve(draft: Draft) -> None:
         at = Place(draft.source, ("builds_on", index))
         found = list(_editions(draft, block, at))
         for family, use, source in found:
-            _check_line(draft, source, family, at)
+            _check_line(draft, source, family, at, named=block.take != "all")
             if source not in draft.catalogues:
                 draft.catalogues.append(source)
             _take(draft, block, index, family, use, source)
@@ -130,11 +130,18 @@ def _taken_twice(draft: Draft, taken: Taken, known: Taken) -> None:
     )
 
 
-def _check_line(draft: Draft, source: Source[Catalogue], family: str | None, at: Place) -> None:
-    """Report editions of one standard that are taken side by side and not as a family."""
+def _check_line(
+    draft: Draft, source: Source[Catalogue], family: str | None, at: Place, *, named: bool
+) -> None:
+    """Report editions of one standard that are taken side by side and not as a family.
+
+    Families may share a standard where each names the clauses that it takes: a later edition
+    may replace an earlier one for some of its clauses only.
+    """
     line = source.model.line
-    known = draft.lines.setdefault(line, (source.model.standard, family))
-    if known[1] != family or (family is None and known[0] != source.model.standard):
+    known = draft.lines.setdefault(line, (source.model.standard, family, named))
+    apart = named and known[2] and family is not None and known[1] is not None
+    if (known[1] != family and not apart) or (family is None and known[0] != source.model.standard):
         draft.report(
             Diagnostic(
                 "editions-without-family",

@@ -23,7 +23,8 @@ def check_transitions(draft: Draft) -> None:
             for edition in use.editions:
                 source = draft.library.catalogues.get(edition)
                 if source is not None:
-                    _check_use(draft, source, last, family.decided_by, at)
+                    own = _own_last_day(draft, source, name)
+                    _check_use(draft, source, last, family.decided_by, at, own)
     for index, block in enumerate(spec.builds_on):
         if isinstance(block, Include) or block.standard is None:
             continue
@@ -36,13 +37,28 @@ def _until(draft: Draft) -> str | None:
     return draft.source.model.in_force.until if draft.source.model.in_force else None
 
 
+def _own_last_day(draft: Draft, source: Source[Catalogue], family: str) -> str | None:
+    """Return the first last day of the clauses taken, where each has one that is its own."""
+    taken = [t for t in draft.taken if t.source is source and t.family == family]
+    days = [t.clause.withdrawn for t in taken if t.clause.withdrawn is not None]
+    return min(days) if days and len(days) == len(taken) else None
+
+
 def _check_use(
-    draft: Draft, source: Source[Catalogue], last: str | None, decided_by: str, at: Place
+    draft: Draft,
+    source: Source[Catalogue],
+    last: str | None,
+    decided_by: str,
+    at: Place,
+    own: str | None,
 ) -> None:
     """Report the use of a mandatory edition on a day on which it may not be used any more."""
     if source.model.force not in LEGAL:
         return
-    for day, why, span in _last_days(draft, source, decided_by):
+    days = _last_days(draft, source, decided_by)
+    if own is not None:
+        days = iter([(own, Text("条款的最后有效日", "the last day of its clauses"), source.span())])
+    for day, why, span in days:
         if last is None or last > day:
             until = last or "—"
             draft.report(

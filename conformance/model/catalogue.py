@@ -73,6 +73,17 @@ class Row(Authored):
     limit: str = Field(alias="is", description="限值 · the limit of the row")
 
 
+class ConditionRow(Authored):
+    """One row of a table of test conditions: exactly one row's condition holds for a product."""
+
+    when: str = Field(description="条件 · the condition under which the row applies")
+    wanted: Names = Field(alias="is", description="试验条件 · the test condition; any one of these")
+
+
+Wanted = str | tuple[str | ConditionRow, ...]
+"""A limit, `stated`, words, a list of either, or a table of them."""
+
+
 class Phrase(Authored):
     """Words that a marking shows; width, punctuation and spaces do not matter."""
 
@@ -113,9 +124,10 @@ class Asked(Authored):
     )
     at_least: int | None = Field(None, ge=1, description="k of n 中的 k · k of `k of n`")
     method: Names = Field((), description="方法标准 · the method; any one of these")
-    conditions: dict[str, str] = Field(
+    conditions: dict[str, Wanted] = Field(
         default_factory=dict,
-        description="条款规定的试验条件 · test conditions that the clause fixes",
+        description="条款规定的试验条件 · test conditions that the clause fixes; "
+        "`stated` where any will do that is stated",
     )
     correction: str | None = Field(
         None, description="分析校正 · analytical correction, such as 30 %"
@@ -148,6 +160,9 @@ class Clause(Asked):
 
     force: Force | None = Field(None, description="强制力 · else that of the standard")
     in_force: Day | None = Field(None, description="条款实施日 · where later than the standard")
+    withdrawn: Day | None = Field(
+        None, description="条款最后有效日 · its last day, where it is not that of the standard"
+    )
     scope: Names = Field((), description="适用品类 · categories, where narrower than the standard")
     implied_by: Names = Field(
         (), description="可由其他版本的证据证明 · clauses whose evidence shows this one too"

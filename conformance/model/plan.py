@@ -10,6 +10,9 @@ from typing import Any
 
 import msgspec
 
+STATED = "stated"
+"""The test condition that any words meet."""
+
 
 class Plain(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A frozen block of a plan; defaults are left out when it is written."""
@@ -38,6 +41,20 @@ class LimitRow(Plain, frozen=True):
 
     limit: str
     when: str | None = None
+
+
+class ConditionRow(Plain, frozen=True):
+    """Test conditions of which any one will do, and when they are the ones; None holds always."""
+
+    any: tuple[str, ...]
+    when: str | None = None
+
+
+class ConditionAsked(Plain, frozen=True):
+    """A test condition that the clause fixes; exactly one row holds for a product."""
+
+    name: str
+    rows: tuple[ConditionRow, ...]
 
 
 class Phrases(Plain, frozen=True):
@@ -77,7 +94,7 @@ class Ask(Plain, frozen=True):
     statistic: str = "each"
     at_least: int | None = None
     method: tuple[str, ...] = ()
-    conditions: tuple[tuple[str, str], ...] = ()
+    conditions: tuple[ConditionAsked, ...] = ()
     correction: str | None = None
     rounding: str = "full-value"
     interval: str | None = None
@@ -91,6 +108,7 @@ class Ask(Plain, frozen=True):
     law: bool = False
     force: str | None = None
     in_force: str | None = None
+    withdrawn: str | None = None
     provenance: str | None = None
     tightened: str | None = None
 

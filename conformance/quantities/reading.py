@@ -401,7 +401,7 @@ def _read_number(
             return replace(inner, said=split[1])
         if isinstance(inner, Several) and not _words_per_specimen(inner):
             return _saying(inner, split[1])
-    return _several(folded, unit, sign) or _elsewhere(folded)
+    return _several(folded, unit, sign) or _screening(folded) or _elsewhere(folded)
 
 
 def _one(text: str, sign: str | None) -> Measured | NotDetected | None:
@@ -424,6 +424,17 @@ def _split_word(folded: str) -> tuple[str, Said] | None:
     if not match or said not in (Said.PASS, Said.FAIL) or not match["rest"].strip():
         return None
     return match["rest"].strip(), said
+
+
+# Below and over the limit of the screening range, and between the two: IEC 62321-3-1.
+_SCREENING = re.compile(r"(?:BL|OL|IN|X|IN\s*\(\s*X\s*\)|INC(?:ONCLUSIVE)?)", re.IGNORECASE)
+
+
+def _screening(folded: str) -> Unreadable | None:
+    """Return that a word of X-ray fluorescence screening stands where a number is expected."""
+    if _SCREENING.fullmatch(folded):
+        return Unreadable(folded, "reading-is-screening", folded)
+    return None
 
 
 def _elsewhere(folded: str) -> Unreadable | None:

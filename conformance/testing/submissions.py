@@ -7,7 +7,8 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from conformance.model.plan import Ask, Attribute, Plan, Requirement
+from conformance.diagnostics import IllFormed
+from conformance.model.plan import Ask, Attribute, ConditionAsked, Plan, Requirement
 from conformance.quantities.conditions import Fact, FactType, parse_condition, truth
 from conformance.quantities.expressions import Amount
 from conformance.quantities.limit import (
@@ -186,7 +187,9 @@ def _row(requirement: Requirement, ask: Ask, facts: dict[str, Fact]) -> Data | N
     if ask.clause:
         row["item"] = requirement.title.zh
     if ask.conditions:
-        row["conditions"] = {name: _condition(text) for name, text in ask.conditions}
+        row["conditions"] = {
+            each.name: _condition(_chosen(each, facts), facts) for each in ask.conditions
+        }
     if ask.method:
         row["method"] = ask.method[0]
     if ask.correction is not None:
@@ -196,17 +199,31 @@ def _row(requirement: Requirement, ask: Ask, facts: dict[str, Fact]) -> Data | N
     return row
 
 
-def _condition(text: str) -> str:
-    limit = resolve(parse_limit(text), {})
+def _chosen(asked: ConditionAsked, facts: dict[str, Fact]) -> str:
+    """Return the test condition of the row that holds; the first where that is not known."""
+    for row in asked.rows:
+        if truth(None if row.when is None else parse_condition(row.when), facts, {}):
+            return row.any[0]
+    return asked.rows[0].any[0]
+
+
+def _condition(text: str, facts: dict[str, Fact]) -> str:
+    try:
+        limit = resolve(parse_limit(text), _amounts(facts))
+    except IllFormed:
+        return text
     return _value(limit, Fraction(1, 2)) or text if isinstance(limit, Accepted) else text
+
+
+def _amounts(facts: dict[str, Fact]) -> dict[str, Amount]:
+    return {name: fact for name, fact in facts.items() if isinstance(fact, Amount)}
 
 
 def _accepted(ask: Ask, facts: dict[str, Fact]) -> object:
     for row in ask.rows:
         condition = None if row.when is None else parse_condition(row.when)
         if truth(condition, facts, {}):
-            amounts = {name: fact for name, fact in facts.items() if isinstance(fact, Amount)}
-            return resolve(parse_limit(row.limit, ask.scale), amounts)
+            return resolve(parse_limit(row.limit, ask.scale), _amounts(facts))
     return None
 
 

@@ -261,6 +261,10 @@ EVIDENCE: dict[str, Wording] = {
         "试验条件 {condition} 为 {found},要求 {wanted}", "the test condition {condition} is {found}; {wanted} is asked for",
         "请按要求的条件检测", "have it tested under that condition",
     ),
+    "test-condition-unknown": Wording(
+        "试验条件 {condition} 取决于未申报的 {wanted}", "the test condition {condition} depends on {wanted}, which is not declared",
+        "请申报 {wanted}", "declare {wanted}",
+    ),
     "extraction-unconfirmed": Wording(
         "机读结果的置信度 {found} 低于 {wanted},未经人工确认",
         "the value was read by a machine with confidence {found}, below {wanted}, and nobody confirmed it",

@@ -124,6 +124,12 @@ REASONS: dict[str, Wording] = {
         "请实验室逐个试样列出结果,例如 1#: 0.06 mA  2#: 0.05 mA",
         "ask for one result per specimen, such as 1#: 0.06 mA  2#: 0.05 mA",
     ),
+    "reading-is-screening": Wording(
+        "“{value}”是X射线荧光筛选的用语,不是含量,不能与限值比较",
+        "“{value}” is a word of X-ray fluorescence screening and no content: it cannot be held against the limit",
+        "请按该物质的定量方法检测,并报告含量和检出限",
+        "have the substance measured by its quantitative method, and send the content with the detection limit",
+    ),
     "reading-refers-elsewhere": Wording(
         "结果栏写的是“{value}”,结果在别处",
         "the result column says “{value}”: the result stands elsewhere",
