@@ -20,13 +20,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return run(sys.argv[1:] if arguments is None else list(arguments))
 
 
-def say(answer: str) -> None:
+def say(answer: str | bytes) -> None:
     """Write `answer` to standard output; a reader who has closed the pipe has seen enough.
 
+    Bytes are those of a file and are written as they are.
     The verdict's exit code stands whether or not anybody reads to the end.
     """
     try:
-        print(answer, flush=True)
+        if isinstance(answer, bytes):
+            sys.stdout.buffer.write(answer)
+            sys.stdout.flush()
+        else:
+            print(answer, flush=True)
     except BrokenPipeError:
         # keep the interpreter from flushing into the closed pipe once more at its end
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

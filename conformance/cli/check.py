@@ -6,6 +6,7 @@ import traceback
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from conformance.model.assessment import Assessment
     from conformance.model.assessor import AssessorFile
     from conformance.model.submission import Submission
+    from conformance.rendering.places import Places
 
 # The worst of several decides.
 _WORST_FIRST = (BUG, USAGE, INPUT, 1, 3, 0)
@@ -67,7 +69,13 @@ def check_command(
     assessor: Annotated[
         str | None, typer.Option(metavar="FILE", help="The assessing side's own file. 评审方文件")
     ] = None,
-    format: Annotated[str, typer.Option(help="table, json or html.")] = "table",
+    format: Annotated[
+        str,
+        typer.Option(
+            help="table, json, html; for people also xlsx, markdown, csv; for machines junit, "
+            "sarif, oscal, earl, github. 格式",
+        ),
+    ] = "table",
     output: Annotated[
         str | None, typer.Option("-o", "--output", metavar="OUT", help="Write to a file. 输出文件")
     ] = None,
@@ -84,7 +92,7 @@ def check_command(
     from conformance.diagnostics import IllFormed
     from conformance.engine import today
 
-    _check_format(format)
+    located = _check_format(format, output)
     _check_output(output, files)
     language = (lang or own_language()).value
     try:
@@ -95,6 +103,7 @@ def check_command(
             assessor=None if assessor is None else _read_assessor(assessor),
             strict=strict,
             lang=language,
+            located=located,
         )
         if spec is not None:
             run.validator(spec)
@@ -127,12 +136,22 @@ def open_for(library: str | None) -> "OpenLibrary":
     return open_library(folder)
 
 
-def _check_format(name: str) -> None:
+def _check_format(name: str, output: str | None) -> bool:
+    """Refuse a format that cannot be written; return whether it shows places in the files."""
     from conformance.rendering.formats import FORMATS
 
     if name not in FORMATS:
         known = ", ".join(FORMATS)
         raise typer.BadParameter(f"{name!r} is none of {known}", param_hint="--format")
+    format = FORMATS[name]
+    if format.binary and output is None and sys.stdout.isatty():
+        raise typer.BadParameter(f"{name} is no text: name a file", param_hint="-o")
+    if format.needs and find_spec(format.needs) is None:
+        raise typer.BadParameter(
+            f"{name} needs a package: pip install 'conformance[{format.extra}]'",
+            param_hint="--format",
+        )
+    return format.places
 
 
 def _check_output(output: str | None, files: Sequence[str]) -> None:
@@ -194,6 +213,8 @@ class _Run:
     assessor: "AssessorFile | None"
     strict: bool
     lang: str
+    located: bool = False
+    places: "list[Places]" = field(default_factory=list)
     validators: "dict[str, Ready]" = field(default_factory=dict)
     answers: "list[Assessment]" = field(default_factory=list)
     codes: list[int] = field(default_factory=list)
@@ -221,6 +242,10 @@ class _Run:
             self.codes.append(BUG)
         else:
             self.answers.append(answer)
+            if self.located:
+                from conformance.rendering.places import places_of
+
+                self.places.append(places_of(source.data, source.name, source.format, source.line))
             self.codes.append(EXIT_CODES[answer.verdict])
 
     def assessed(self, source: "Source") -> "Assessment":
@@ -264,7 +289,7 @@ class _Run:
                   file=sys.stderr)  # fmt: skip
         codes = list(self.codes)
         if self.answers:
-            answer = render(format, self.answers, self.lang, several=several)
+            answer = render(format, self.answers, self.lang, several=several, places=self.places)
             codes.append(_write(answer, output))
         return min(codes, key=_WORST_FIRST.index)
 
@@ -322,7 +347,7 @@ def _with_progress(files: Sequence[str]) -> "Iterator[Source]":
 def _write(answer: str | bytes, output: str | None) -> int:
     """Write the answer; 0, or 64 where the place that was named cannot be written."""
     if output in (None, "-"):
-        say(answer if isinstance(answer, str) else answer.decode())
+        say(answer)
         return 0
     data = f"{answer}\n".encode() if isinstance(answer, str) else answer
     try:

@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from conformance.model.assessment import Assessment
+
+if TYPE_CHECKING:
+    from conformance.rendering.places import Places
 
 
 class Renderer(Protocol):
@@ -15,18 +18,43 @@ class Renderer(Protocol):
         """Return the answer as text, or as the bytes of a file."""
 
 
+class Located(Protocol):
+    """What also shows where in its file a finding has its evidence."""
+
+    def __call__(
+        self, assessments: Sequence[Assessment], lang: str, places: "Sequence[Places]"
+    ) -> str | bytes:
+        """Return the answer as text, or as the bytes of a file."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
     """Where the renderer of a format is found."""
 
     module: str
     function: str = "render"
+    # Whether the renderer also takes the places of the submissions; whether it writes no text.
+    places: bool = False
+    binary: bool = False
+    # The package that it needs beyond the core, and the extra that installs it.
+    needs: str | None = None
+    extra: str | None = None
 
 
 FORMATS = {
     "table": Format(module="conformance.rendering.table"),
     "json": Format(module="conformance.rendering.formats", function="indented_json"),
     "html": Format(module="conformance.rendering.html"),
+    "markdown": Format(module="conformance.rendering.markdown"),
+    "csv": Format(module="conformance.rendering.findings_csv"),
+    "xlsx": Format(
+        module="conformance.rendering.workbook", binary=True, needs="xlsxwriter", extra="xlsx"
+    ),
+    "junit": Format(module="conformance.rendering.junit"),
+    "sarif": Format(module="conformance.rendering.sarif", places=True),
+    "oscal": Format(module="conformance.rendering.oscal"),
+    "earl": Format(module="conformance.rendering.earl"),
+    "github": Format(module="conformance.rendering.github", places=True),
 }
 # What several answers are written as, where that is another format than for one.
 OF_SEVERAL = {
@@ -35,16 +63,26 @@ OF_SEVERAL = {
 
 
 def render(
-    name: str, assessments: Sequence[Assessment], lang: str, *, several: bool = False
+    name: str,
+    assessments: Sequence[Assessment],
+    lang: str,
+    *,
+    several: bool = False,
+    places: "Sequence[Places]" = (),
 ) -> str | bytes:
     """Return `assessments` in the format `name`, a key of `FORMATS`.
 
     `several` says that several were asked for, however many there are: whoever reads the
-    answer must know its shape before.
+    answer must know its shape before.  `places` are those of the submissions, in the same
+    order, for the formats that show them.
     """
     format = OF_SEVERAL.get(name, FORMATS[name]) if several else FORMATS[name]
-    function: Renderer = getattr(import_module(format.module), format.function)
-    return function(assessments, lang)
+    function = getattr(import_module(format.module), format.function)
+    if format.places:
+        located: Located = function
+        return located(assessments, lang, places)
+    renderer: Renderer = function
+    return renderer(assessments, lang)
 
 
 def indented_json(assessments: Sequence[Assessment], lang: str) -> str:  # noqa: ARG001
