@@ -11,6 +11,7 @@ from conformance.cli.check import check_command
 from conformance.cli.checklist import checklist_command, template_command
 from conformance.cli.judge import judge_command
 from conformance.cli.lint import lint_command
+from conformance.cli.pages import pages_command
 from conformance.cli.schema import schema_command
 from conformance.cli.specs import specs_app, standards_app
 from conformance.cli.test import cases_command
@@ -35,6 +36,7 @@ app.command("lint")(lint_command)
 app.command("checklist")(checklist_command)
 app.command("template")(template_command)
 app.command("schema")(schema_command)
+app.command("pages")(pages_command)
 app.add_typer(specs_app, name="specs")
 app.add_typer(standards_app, name="standards")
 

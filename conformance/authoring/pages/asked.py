@@ -1,0 +1,112 @@
+"""What a clause, a requirement or a policy asks, line by line: limits, phrases, method."""
+
+from collections.abc import Iterable, Iterator
+
+from conformance.authoring.pages.markup import code, plain
+from conformance.authoring.pages.said import DATES, Titles, condition_said, places
+from conformance.model.catalogue import Clause, Phrase
+from conformance.model.catalogue import Term as Declared
+from conformance.model.plan import Ask, Attribute, Phrases, PolicyAsked
+from conformance.quantities.units import KINDS
+from conformance.wording import spoken, term
+from conformance.wording.pages import LABORATORY, POLICY, STATISTICS, WORDS
+
+
+def limits(rows: Iterable[tuple[str, str | None]], titles: Titles) -> Iterator[str]:
+    """Yield each limit with the condition under which it is the one."""
+    words = WORDS[titles.lang]
+    for limit, condition in rows:
+        said = f"**{plain(titles.in_text(limit))}**"
+        when = plain(condition_said(condition, titles))
+        yield f"{said}{words['open']}{when}{words['close']}" if when else said
+
+
+def first_of_all(each: Ask | Clause, titles: Titles, *, inspected: bool) -> Iterator[str]:
+    """Yield what is not established, or that an inspection is enough."""
+    words = WORDS[titles.lang]
+    if each.open is not None:
+        text = plain(spoken(each.open, titles.lang))
+        yield words["open clause"].format(colon=words["colon"], text=text)
+    elif inspected:
+        yield words["inspect"]
+
+
+def phrases(asked: Phrase | Phrases | None, lang: str) -> Iterator[str]:
+    """Yield the places of a marking and the words that it shows."""
+    if asked is None:
+        return
+    words = WORDS[lang]
+    yield f"{words['marking on']}{words['colon']}{places(asked.on, lang)}"
+    for name, texts in (("any of", asked.any), ("exactly one", asked.exactly_one),
+                        ("forbidden", asked.forbidden)):  # fmt: skip
+        if texts:
+            listed = " / ".join(f"“{plain(each)}”" for each in texts)
+            yield f"{words[name]}{words['colon']}{listed}"
+
+
+def manner(each: Ask | Clause, titles: Titles) -> Iterator[str]:
+    """Yield specimens, method and comparison, where something is asked; the condition last."""
+    words, colon = WORDS[titles.lang], WORDS[titles.lang]["colon"]
+    if each.specimens is not None:
+        taken = STATISTICS[titles.lang][each.statistic].format(k=each.at_least)
+        yield f"{words['specimens'].format(count=each.specimens)}{words['comma']}{taken}"
+    if each.method:
+        yield f"{words['method']}{colon}{plain(' / '.join(each.method))}"
+    if each.conditions:
+        pairs = each.conditions.items() if isinstance(each.conditions, dict) else each.conditions
+        listed = words["comma"].join(f"{code(name)} {plain(value)}" for name, value in pairs)
+        yield f"{words['conditions']}{colon}{listed}"
+    if each.relative_to is not None:
+        yield words["relative"].format(what=plain(titles(each.relative_to)))
+    for name, text in (
+        ("correction", each.correction), ("interval", each.interval),
+        ("detection", each.detection_limit), ("max U", each.max_uncertainty),
+        ("rule", each.rule if each.rule != "simple" else None),
+    ):  # fmt: skip
+        if text is not None:
+            yield words[name].format(text=plain(text))
+    if each.rounding == "rounded-value":
+        yield words["rounding"]
+    if each.judgement:
+        yield words["judgement"]
+    if each.applies is not None:
+        yield f"*{words['applies']}*{colon}{plain(condition_said(each.applies, titles))}"
+
+
+def choices(attribute: Attribute | Declared, lang: str) -> str:
+    """Return what an attribute may be: its choices, a kind of quantity, a scale or a date."""
+    words = WORDS[lang]
+    if isinstance(attribute, Attribute):
+        options, kind, scale = attribute.choices, attribute.kind, attribute.scale
+    else:
+        named = attribute.a if attribute.a != "date" else None
+        kind, scale = (named, None) if named in KINDS else (None, named)
+        options = attribute.one_of
+    if options:
+        return " ".join(code(each) for each in options)
+    if kind is not None:
+        return words["quantity"].format(kind=KINDS[kind].zh if lang == "zh" else kind)
+    return words["scale"].format(scale=scale) if scale else words["a date"]
+
+
+def policy_said(policy: PolicyAsked, lang: str) -> Iterator[str]:
+    """Yield what makes a document admissible."""
+    words = POLICY[lang]
+    if policy.scheme is not None:
+        yield words["scheme"].format(text=policy.scheme)
+    if policy.laboratory != "any":
+        yield LABORATORY[lang][policy.laboratory]
+    if policy.age is not None:
+        yield words["age"].format(text=term("limit", policy.age, lang))
+    if policy.complete:
+        yield words["complete"]
+    if policy.sample_by is not None:
+        yield words["sample_by"]
+    if policy.kind == "certificate" and policy.covers == "standard":
+        yield words["covers"]
+    if policy.on is not None:
+        yield words["on"].format(text=DATES[lang][policy.on])
+    if policy.source != "any":
+        yield words[f"source {policy.source}"]
+    if policy.confidence is not None:
+        yield words["confidence"].format(text=policy.confidence)
