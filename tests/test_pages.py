@@ -19,6 +19,8 @@ from conformance.model.catalogue import Term
 from conformance.model.plan import (
     Attribute,
     ChainAsked,
+    ConditionAsked,
+    ConditionRow,
     DocumentAsked,
     GroupAsked,
     Left,
@@ -130,7 +132,8 @@ def test_page_says_everything_that_a_requirement_may_ask() -> None:
         first.asks[0], expects="number", open="表3未见 · table 3 not seen", specimens=3,
         statistic="k of n", at_least=2, correction="30 %", max_uncertainty="1 mm",
         rule="guarded", rounding="rounded-value", judgement=True, relative_to="folding",
-        tightened="自有 · its own", in_force="2027-01-01", conditions=(("supply", "230 V"),),
+        tightened="自有 · its own", in_force="2027-01-01",
+        conditions=(ConditionAsked("supply", (ConditionRow(("230 V", "220 V"), "sold is yes"),)),),
         phrase=Phrases(("product",), exactly_one=("a|b",), forbidden=("<c>",)),
     )  # fmt: skip
     every = msgspec.structs.replace(
@@ -144,19 +147,21 @@ def test_page_says_everything_that_a_requirement_may_ask() -> None:
         f"way {n}": PolicyAsked("test-report", sample_by="third-party", source="register")
         for n in range(27)
     }
+    spec = opened.library.specs["ladder@1.0.0"].model
+    source = spec.model_copy(update={"policies": {**dict.fromkeys(policies), **spec.policies}})
     whole = msgspec.structs.replace(
         plan, requirements=(every,), policies={**policies, **plan.policies}, families=(),
         fixed={"folding": "no"}, parts={"rung": PartPlan("梯级", "rung", {})},
         left_out=(Left("XS 100-2024#9", "evidenced-by-other-route", "因 · since", route="sway"),),
     )  # fmt: skip
-    source = opened.library.specs["ladder@1.0.0"].model
     page = "\n".join(spec_page(whole, source, {}, "en"))
     for said in (
         "**not established**: table 3 not seen", "3 specimens, at least 2 of them",
         "analytical correction 30 %", "expanded uncertainty at most 1 mm",
         "decision rule guarded", "rounded-value comparison", "the laboratory's bare pass",
-        "relative to folding", "tightened: its own", "`supply` 230 V", "exactly one of: “a\\|b”",
-        "none of: “&lt;c&gt;”", "chain of authorizations: `brand_owner` → `merchant`",
+        "relative to folding", "tightened: its own", "exactly one of: “a\\|b”",
+        "`supply` 230 V / 220 V (day of sale is yes)", "none of: “&lt;c&gt;”",
+        "chain of authorizations: `brand_owner` → `merchant`",
         "level II, normal: major AQL 1.0", "category ladders", "weighted score ≥ 0.8 of: `x` `y`",
         "| A1 | test report |", "sample drawn by a third party; looked up in a register",
         "not declared): folding: no", "| rung | `kind: rung` |", "shown by another route: `sway`",

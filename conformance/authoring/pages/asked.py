@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from conformance.authoring.pages.markup import code, plain
 from conformance.authoring.pages.said import DATES, Titles, condition_said, places
-from conformance.model.catalogue import Clause, Phrase
+from conformance.model.catalogue import Clause, ConditionRow, Phrase
 from conformance.model.catalogue import Term as Declared
 from conformance.model.plan import Ask, Attribute, Phrases, PolicyAsked
 from conformance.quantities.units import KINDS
@@ -53,9 +53,7 @@ def manner(each: Ask | Clause, titles: Titles) -> Iterator[str]:
     if each.method:
         yield f"{words['method']}{colon}{plain(' / '.join(each.method))}"
     if each.conditions:
-        pairs = each.conditions.items() if isinstance(each.conditions, dict) else each.conditions
-        listed = words["comma"].join(f"{code(name)} {plain(value)}" for name, value in pairs)
-        yield f"{words['conditions']}{colon}{listed}"
+        yield f"{words['conditions']}{colon}{words['comma'].join(_conditions(each, titles))}"
     if each.relative_to is not None:
         yield words["relative"].format(what=plain(titles(each.relative_to)))
     for name, text in (
@@ -71,6 +69,33 @@ def manner(each: Ask | Clause, titles: Titles) -> Iterator[str]:
         yield words["judgement"]
     if each.applies is not None:
         yield f"*{words['applies']}*{colon}{plain(condition_said(each.applies, titles))}"
+
+
+def _conditions(each: Ask | Clause, titles: Titles) -> Iterator[str]:
+    """Yield each test condition with the values that will do, and when they are the ones."""
+    words = WORDS[titles.lang]
+    for name, rows in _wanted(each):
+        said = []
+        for texts, condition in rows:
+            any_of = plain(" / ".join(texts))
+            when = plain(condition_said(condition, titles))
+            said.append(f"{any_of}{words['open']}{when}{words['close']}" if when else any_of)
+        yield f"{code(name)} {words['semicolon'].join(said)}"
+
+
+def _wanted(
+    each: Ask | Clause,
+) -> Iterator[tuple[str, list[tuple[tuple[str, ...], str | None]]]]:
+    """Yield the name of each test condition with its rows: what will do, and when."""
+    if isinstance(each, Ask):
+        for asked in each.conditions:
+            yield asked.name, [(row.any, row.when) for row in asked.rows]
+        return
+    for name, written in each.conditions.items():
+        some = (written,) if isinstance(written, str) else written
+        plain_ones = tuple(row for row in some if isinstance(row, str))
+        rows = [(row.wanted, row.when) for row in some if isinstance(row, ConditionRow)]
+        yield name, [*([(plain_ones, None)] if plain_ones else []), *rows]
 
 
 def choices(attribute: Attribute | Declared, lang: str) -> str:

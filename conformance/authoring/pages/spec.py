@@ -1,9 +1,10 @@
 """The page of a category spec: what to declare, what counts as evidence, what is asked."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 from conformance.authoring.pages.asked import (
     choices,
@@ -41,6 +42,21 @@ def provenance_of(requirement: Requirement) -> str:
     if requirement.basis != "standard":
         return requirement.basis
     return newest.provenance or "text"
+
+
+_Value = TypeVar("_Value")
+
+
+def in_order(
+    found: Mapping[str, _Value], authored: Iterable[str] = ()
+) -> Iterator[tuple[str, _Value]]:
+    """Yield the entries as their author ordered them, others behind by name.
+
+    A plan that was kept has lost the order.
+    """
+    first = [name for name in authored if name in found]
+    for name in (*first, *sorted(set(found) - set(first))):
+        yield name, found[name]
 
 
 def spec_page(
@@ -136,7 +152,7 @@ class _Page:
         rows = [
             [plain(self.of(each)), code(name), choices(each, self.lang),
              words["yes"] if each.evidenced else ""]
-            for name, each in plan.attributes.items()
+            for name, each in in_order(plan.attributes, self.spec.attributes)
             if name not in plan.fixed and name not in _UNDECLARED
         ]  # fmt: skip
         heads = [words[head] for head in ("attribute", "in file", "values", "evidence wanted")]
@@ -147,7 +163,7 @@ class _Page:
             yield table(heads, rows)
         if plan.fixed:
             fixed = [f"{plain(self.titles(name))}{words['colon']}{plain(value)}"
-                     for name, value in plan.fixed.items()]  # fmt: skip
+                     for name, value in in_order(plan.fixed, self.spec.fixed)]  # fmt: skip
             yield f"{words['fixed']}{words['colon']}{words['semicolon'].join(fixed)}"
         if plan.parts:
             parts = [
@@ -158,10 +174,10 @@ class _Page:
                     lines(
                         f"{plain(self.of(fact))} {code(name)}{words['colon']}"
                         f"{choices(fact, self.lang)}"
-                        for name, fact in part.facts.items()
+                        for name, fact in in_order(part.facts)
                     ),
                 ]
-                for kind, part in plan.parts.items()
+                for kind, part in in_order(plan.parts, self.spec.parts)
             ]
             yield f"### {words['parts']}"
             yield table([words["part"], words["in file"], words["number"], words["facts"]], parts)
@@ -198,7 +214,7 @@ class _Page:
         """The letter of each evidence policy; `A1` behind Z."""
         return {
             name: chr(ord("A") + place % 26) + str(place // 26 or "")
-            for place, name in enumerate(self.plan.policies)
+            for place, name in enumerate(self.spec.policies)
         }
 
     def evidence(self) -> Iterator[str]:
@@ -209,7 +225,7 @@ class _Page:
                 KINDS[self.lang].get(policy.kind, policy.kind),
                 words["semicolon"].join(policy_said(policy, self.lang)),
             ]
-            for name, policy in self.plan.policies.items()
+            for name, policy in in_order(self.plan.policies, self.spec.policies)
         ]
         if rows:
             yield f"## {words['policies']}"
@@ -319,7 +335,8 @@ class _Page:
 
     def standards(self) -> Iterator[str]:
         words = self.words
-        used = [self.catalogues[name] for name in self.plan.editions if name in self.catalogues]
+        used = [self.catalogues[name] for name, _ in in_order(self.plan.editions)
+                if name in self.catalogues]  # fmt: skip
         rows = [[self.edition(each.id), plain(self.title_of(each)), gap_count(each)]
                 for each in used]  # fmt: skip
         if rows:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from conformance.authoring.pages.asked import choices, first_of_all, limits, manner, phrases
 from conformance.authoring.pages.markup import bullets, code, file_name, lines, link, plain, table
-from conformance.authoring.pages.said import DATES, Titles
+from conformance.authoring.pages.said import DATES, Titles, days
 from conformance.model.catalogue import Catalogue, Clause, Term
 from conformance.model.catalogue import Words as Titled
 from conformance.model.plan import Plan
@@ -138,7 +138,8 @@ class _Page:
         rests = self.rests_on(clause)
         provenance = lines([
             PROVENANCE[self.lang][rests], force,
-            words["not upcoming"].format(day=clause.in_force) if clause.in_force else "",
+            days(clause.in_force, clause.withdrawn, self.lang)
+            if clause.in_force or clause.withdrawn else "",
         ])  # fmt: skip
         return [plain(number), title, lines(self.asked(clause)), provenance]
 
