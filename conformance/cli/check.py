@@ -72,7 +72,7 @@ def check_command(
     format: Annotated[
         str,
         typer.Option(
-            help="table, json, html; for people also xlsx, markdown, csv; for machines junit, "
+            help="table, json, html; for people also pdf, xlsx, markdown, csv; for machines junit, "
             "sarif, oscal, earl, github. 格式",
         ),
     ] = "table",
@@ -278,6 +278,7 @@ class _Run:
 
     def finish(self, format: str, output: str | None, *, several: bool) -> int:
         """Write the answers and return the exit code of all."""
+        from conformance.diagnostics import IllFormed
         from conformance.rendering.formats import render
 
         if not self.codes:
@@ -289,7 +290,14 @@ class _Run:
                   file=sys.stderr)  # fmt: skip
         codes = list(self.codes)
         if self.answers:
-            answer = render(format, self.answers, self.lang, several=several, places=self.places)
+            try:
+                answer = render(
+                    format, self.answers, self.lang, several=several, places=self.places
+                )
+            except IllFormed as problems:
+                # a font that the machine lacks
+                tell(problems.diagnostics, self.lang)
+                return min((*codes, USAGE), key=_WORST_FIRST.index)
             codes.append(_write(answer, output))
         return min(codes, key=_WORST_FIRST.index)
 

@@ -47,6 +47,9 @@ FORMATS = {
     "html": Format(module="conformance.rendering.html"),
     "markdown": Format(module="conformance.rendering.markdown"),
     "csv": Format(module="conformance.rendering.findings_csv"),
+    "pdf": Format(
+        module="conformance.rendering.report", binary=True, needs="typst", extra="report"
+    ),
     "xlsx": Format(
         module="conformance.rendering.workbook", binary=True, needs="xlsxwriter", extra="xlsx"
     ),

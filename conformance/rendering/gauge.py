@@ -194,14 +194,14 @@ def _uncertainty(finding: Finding, accepted: Accepted) -> Fraction | None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Axis:
+class Axis:
     """Which stretch of the numbers is shown, as percent of the width."""
 
     low: Fraction
     high: Fraction
 
     @classmethod
-    def of(cls, gauge: Gauge) -> "_Axis":
+    def of(cls, gauge: Gauge) -> "Axis":
         """Return the stretch with everything on it, and zero where that is near."""
         marks = (*gauge.marks, *((gauge.compared,) if gauge.compared else ()))
         half = gauge.half_width or 0
@@ -226,7 +226,7 @@ def percent(value: Fraction) -> str:
 
 def draw_gauge(finding: Finding, gauge: Gauge, lang: str) -> Markup:
     """Return the gauge as an SVG that also says in words what it shows."""
-    words, axis = _WORDS[lang], _Axis.of(gauge)
+    words, axis = _WORDS[lang], Axis.of(gauge)
     colon = words["colon"]
     told = [
         f"{words['limit']}{colon}{finding.limit}",
@@ -251,7 +251,7 @@ def draw_gauge(finding: Finding, gauge: Gauge, lang: str) -> Markup:
     )  # fmt: skip
 
 
-def _zones(gauge: Gauge, axis: _Axis) -> Iterator[Markup]:
+def _zones(gauge: Gauge, axis: Axis) -> Iterator[Markup]:
     """Return the axis, hatched where the limit does not accept and open where it does."""
     yield element("rect", x="2%", y="24", width="96%", height="12", class_="refused")
     for piece in gauge.accepted:
@@ -262,7 +262,7 @@ def _zones(gauge: Gauge, axis: _Axis) -> Iterator[Markup]:
     yield element("rect", x="2%", y="24", width="96%", height="12", class_="frame")
 
 
-def _limit_lines(finding: Finding, gauge: Gauge, axis: _Axis) -> Iterator[Markup]:
+def _limit_lines(finding: Finding, gauge: Gauge, axis: Axis) -> Iterator[Markup]:
     places = [axis.at(bound) for bound in gauge.bounds]
     for place in places:
         yield element(
@@ -272,7 +272,7 @@ def _limit_lines(finding: Finding, gauge: Gauge, axis: _Axis) -> Iterator[Markup
     yield _label(finding.limit or "", middle, y="55", class_="limit-label")
 
 
-def _mark(mark: Mark, gauge: Gauge, axis: _Axis) -> Iterator[Markup]:
+def _mark(mark: Mark, gauge: Gauge, axis: Axis) -> Iterator[Markup]:
     """Return a disc inside, a cross outside, a diamond across; a bar for more than a point."""
     places = [axis.at(end) for end in mark.ends]
     if not mark.piece.is_point:
@@ -297,14 +297,14 @@ def _shape(path: str, place: Fraction, class_: str) -> Markup:
     return element("svg", drawn, x=percent(place), y="30", overflow="visible")
 
 
-def _compared_mark(gauge: Gauge, axis: _Axis) -> Markup | None:
+def _compared_mark(gauge: Gauge, axis: Axis) -> Markup | None:
     if gauge.compared is None:
         return None
     place = axis.at(gauge.compared.ends[0])
     return _shape(_SHAPES[gauge.compared.side], place, f"mark {gauge.compared.side}")
 
 
-def _whisker(gauge: Gauge, axis: _Axis) -> Iterator[Markup]:
+def _whisker(gauge: Gauge, axis: Axis) -> Iterator[Markup]:
     """Return the expanded uncertainty on either side of each figure."""
     if not gauge.half_width:
         return
@@ -316,7 +316,7 @@ def _whisker(gauge: Gauge, axis: _Axis) -> Iterator[Markup]:
             yield _shape("M0 -4V4", axis.at(end), "whisker")
 
 
-def _result_label(finding: Finding, gauge: Gauge, axis: _Axis, words: Mapping[str, str]) -> Markup:
+def _result_label(finding: Finding, gauge: Gauge, axis: Axis, words: Mapping[str, str]) -> Markup:
     side = words[gauge.side]
     if gauge.compared is not None:
         text = f"{words['compared']} {_figure(gauge.compared, gauge.unit)} · {side}"
