@@ -1,6 +1,6 @@
 """The library opened, a spec compiled, a submission checked: the way in for programs."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from difflib import get_close_matches
@@ -16,6 +16,7 @@ from conformance.library.cache import keep_plan, kept_plan, library_digest
 from conformance.library.places import packaged_folder
 from conformance.model.assessment import Assessment
 from conformance.model.plan import Plan
+from conformance.model.submission import Submission
 
 if TYPE_CHECKING:
     from conformance.library.library import Library
@@ -45,21 +46,31 @@ class Ready:
         submission: bytes | str | Mapping[str, object],
         *,
         assessor: "AssessorFile" = NOBODY,
+        linked: Iterable[bytes | str | Mapping[str, object]] = (),
     ) -> Assessment:
         """Return the assessment of a submission: JSON as bytes or str, or a mapping.
 
-        Raises `IllFormed` with every problem where it is ill-formed.
+        `linked` are the submissions that it may name as linked to it.  Raises
+        `IllFormed` with every problem where one of them is ill-formed.
         """
-        if isinstance(submission, Mapping):
-            source = read_mapping(submission)
-        else:
-            data = submission.encode() if isinstance(submission, str) else submission
-            source = Source(name="submission", data=data, format="json", digest=_digest(data))
-        return self.check_source(source, assessor)
+        others = [_as_source(each).decode() for each in linked]
+        return self.check_source(_as_source(submission), assessor, others)
 
-    def check_source(self, source: Source, assessor: "AssessorFile" = NOBODY) -> Assessment:
+    def check_source(
+        self,
+        source: Source,
+        assessor: "AssessorFile" = NOBODY,
+        linked: Sequence[Submission] = (),
+    ) -> Assessment:
         """Return the assessment of a submission as it was found; raises `IllFormed`."""
-        return self.validator.check(source.decode(), source.digest, assessor)
+        return self.validator.check(source.decode(), source.digest, assessor, linked)
+
+
+def _as_source(submission: bytes | str | Mapping[str, object]) -> Source:
+    if isinstance(submission, Mapping):
+        return read_mapping(submission)
+    data = submission.encode() if isinstance(submission, str) else submission
+    return Source(name="submission", data=data, format="json", digest=_digest(data))
 
 
 def _digest(data: bytes) -> str:

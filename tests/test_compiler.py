@@ -354,7 +354,7 @@ def test_passes_are_visible() -> None:
     from conformance.compiler import PASSES
 
     assert [run.__name__ for run in PASSES] == [
-        "resolve", "check_transitions", "declare", "include", "take_clauses", "take_own",
+        "resolve", "check_transitions", "declare", "include", "link", "take_clauses", "take_own",
         "check_demands",
         "check_exceptions", "check_law",
     ]  # fmt: skip

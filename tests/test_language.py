@@ -26,7 +26,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
 def test_files_of_the_guide_are_read(library: Library) -> None:
     assert [problem.render() for problem in library.problems] == []
     assert len(library.catalogues) == 2
-    assert len(library.specs) == 2
+    assert len(library.specs) == 3
 
 
 def test_catalogues_of_the_guide_are_clean(library: Library) -> None:
@@ -43,10 +43,23 @@ def test_specs_of_the_guide_compile(library: Library) -> None:
 
 def test_the_guide_shows_every_word_of_the_language() -> None:
     from conformance.model.catalogue import Asked, Clause, Phrase, Term
-    from conformance.model.spec import CategorySpec, Group, Own, Selection
+    from conformance.model.spec import (
+        CategorySpec,
+        Chain,
+        Days,
+        Group,
+        Identifier,
+        Linked,
+        Own,
+        Sampling,
+        Selection,
+    )
 
     text = GUIDE.read_text(encoding="utf-8")
-    models = (Asked, Clause, Phrase, Term, CategorySpec, Group, Own, Selection)
+    models = (
+        *(Asked, Clause, Phrase, Term, CategorySpec, Group, Own, Selection),
+        *(Chain, Days, Identifier, Linked, Sampling),
+    )
     words = {
         field.alias or name for model in models for name, field in model.model_fields.items()
     } - {"note", "or_all", "uses", "judgement", "standard"}

@@ -21,9 +21,12 @@ from conformance.model.plan import (
     ChainAsked,
     ConditionAsked,
     ConditionRow,
+    DaysAsked,
     DocumentAsked,
     GroupAsked,
+    IdentifierAsked,
     Left,
+    LinkedAsked,
     PartPlan,
     Phrases,
     PolicyAsked,
@@ -138,8 +141,13 @@ def test_page_says_everything_that_a_requirement_may_ask() -> None:
     )  # fmt: skip
     every = msgspec.structs.replace(
         first, asks=(asked,), mandatory=False, core=True, ways=("accredited report",),
-        chain=ChainAsked("brand_owner", "merchant"),
-        sampling=SamplingAsked("II", "normal", (("major", "1.0"),)),
+        chain=ChainAsked(
+            "brand_owner", "merchant", "ladders", "kind", ("全国",), "商标注册证", dated=True
+        ),
+        sampling=SamplingAsked("II", "by-history", (("major", "1.0"),)),
+        identifier=IdentifierAsked("licence.number", "GTIN-13", same_as="subject.gtin"),
+        days=DaysAsked("arrived", "best_before", "manufactured"),
+        linked=LinkedAsked("site", "factory"),
         document=DocumentAsked("authorization", category="ladders"),
         group=GroupAsked("score", ("x", "y"), threshold="≥ 0.8"),
     )  # fmt: skip
@@ -162,7 +170,11 @@ def test_page_says_everything_that_a_requirement_may_ask() -> None:
         "relative to folding", "tightened: its own", "exactly one of: “a\\|b”",
         "`supply` 230 V / 220 V (day of sale is yes)", "none of: “&lt;c&gt;”",
         "chain of authorizations: `brand_owner` → `merchant`",
-        "level II, normal: major AQL 1.0", "category ladders", "weighted score ≥ 0.8 of: `x` `y`",
+        "level II, severity as the lots before have it: major AQL 1.0",
+        "beginning with the holder of 商标注册证", "category that `kind` declares",
+        "each link states its first and last day", "territory 全国", "form and the check digits",
+        "and equals `subject.gtin`", "as a share of those since `manufactured`", "meets `site`",
+ "category ladders", "weighted score ≥ 0.8 of: `x` `y`",
         "| A1 | test report |", "sample drawn by a third party; looked up in a register",
         "not declared): folding: no", "| rung | `kind: rung` |", "shown by another route: `sway`",
     ):  # fmt: skip

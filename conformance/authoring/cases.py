@@ -7,6 +7,7 @@ expectation is not met.  docs/cases.md describes the format.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from conformance.authoring.case_files import WHOLE, Case, CaseFiles, Expectation
@@ -66,7 +67,8 @@ class Bench(CaseFiles):
             submission = self.submission(case)
             if submission is None:
                 return
-            found = self.base(case.base, case.as_of).validator.check(submission, "")
+            validator = self.base(case.base, case.as_of).validator
+            found = validator.check(submission, "", linked=self.sent)
         except IllFormed as error:
             self.problems += [_of_case(case, problem) for problem in error.diagnostics]
             return
@@ -87,11 +89,24 @@ class Bench(CaseFiles):
             return None
         return decode(dropped(tree), file=shown(case.base))
 
+    @cached_property
+    def sent(self) -> tuple[Submission, ...]:
+        """Return all that lies below examples/, for submissions that are linked."""
+        if not self.plan.linked:
+            return ()
+        files = sorted((self.folder / "examples").rglob("*"))
+        return tuple(
+            decode(path.read_bytes(), file=shown(path),
+                   format="json" if path.suffix == ".json" else "yaml")
+            for path in files
+            if path.suffix in (".yaml", ".json") and path.name != "index.yaml"
+        )  # fmt: skip
+
     def base(self, path: Path, as_of: date) -> Base:
         """Return the unchanged submission, checked once."""
         if (path, as_of) not in self.bases:
             validator = Validator.of(self.plan, as_of, self.version)
-            self.bases[path, as_of] = Base.read(path, validator)
+            self.bases[path, as_of] = Base.read(path, validator, self.sent)
         return self.bases[path, as_of]
 
     def compare(
@@ -140,7 +155,7 @@ class Bench(CaseFiles):
         match problem:
             case "unknown-requirement":
                 ids = [each["id"] for each in base.tree()["evidence"]]
-                known = (*self.requirements, *ids, "subject")
+                known = (*self.requirements, *ids, "subject", "linked")
                 self.unknown(
                     problem,
                     key,

@@ -19,7 +19,7 @@ from conformance.model.assessment import Assessment, Finding
 from conformance.model.plan import Requirement
 from conformance.model.submission import Submission
 
-SUBJECT, ABSENT = "subject", "absent"
+SUBJECT, LINKED, ABSENT = "subject", "linked", "absent"
 
 Tree = Any
 """A submission as plain data, which changes are made to before it is decoded."""
@@ -40,6 +40,9 @@ def change(base: "Base", tree: Tree, key: str, said: object) -> str | None:
     """
     if key == SUBJECT:
         _merge(tree.setdefault(SUBJECT, {}), said)
+        return None
+    if key == LINKED:
+        _merge(tree, {LINKED: said})
         return None
     name, _, part = key.partition("@")
     requirement = base.validator.index.by_id.get(name)
@@ -80,11 +83,11 @@ class Base:
     documents: Mapping[str, Sequence[int]]
 
     @classmethod
-    def read(cls, path: Path, validator: Validator) -> "Base":
-        """Return the submission of a file; raises `IllFormed`."""
+    def read(cls, path: Path, validator: Validator, sent: Sequence[Submission]) -> "Base":
+        """Return the submission of a file, beside those that were sent; raises `IllFormed`."""
         data, yaml = path.read_bytes(), path.suffix != ".json"
         submission = decode(data, file=shown(path), format="yaml" if yaml else "json")
-        assessment = validator.check(submission, "")
+        assessment = validator.check(submission, "", linked=sent)
         rows, documents = _answers(validator, submission, assessment)
         read = nodes.read_yaml if yaml else nodes.read_json
         plain: Tree = nodes.plain(read(data, path.name)[0])
@@ -109,7 +112,7 @@ def _answers(
     documents = {
         finding.requirement: sorted(
             place[name]
-            for name in _cited(finding)
+            for name in _cited(finding) & place.keys()
             if not isinstance(submission.evidence[place[name]], Tabled)
         )
         for finding in assessment.findings

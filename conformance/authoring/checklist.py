@@ -17,6 +17,7 @@ from conformance.library.nodes import plain, read_json, read_yaml
 from conformance.model.plan import Ask, Plan, PolicyAsked, Requirement
 from conformance.model.submission import Submission
 from conformance.quantities.conditions import parse_condition, truth
+from conformance.quantities.identifiers import GRAMMARS
 
 Words = dict[str, str]
 
@@ -155,6 +156,16 @@ def _evidence(plan: Plan, requirement: Requirement, ask: Ask) -> Words:
     if requirement.chain is not None:
         text = f"authorization: {requirement.chain.start} → {requirement.chain.end}"
         return {"zh": f"授权链:{requirement.chain.start} → {requirement.chain.end}", "en": text}
+    if requirement.identifier is not None:
+        text = f"{requirement.identifier.of}: {requirement.identifier.grammar}"
+        zh = GRAMMARS[requirement.identifier.grammar].zh
+        return {"zh": f"{requirement.identifier.of}:{zh}", "en": text}
+    if requirement.days is not None:
+        text = f"{requirement.days.start} → {requirement.days.end}"
+        return {"zh": f"申报日期:{text}", "en": f"declared days: {text}"}
+    if requirement.linked is not None:
+        text = f"{requirement.linked.role}: {requirement.linked.spec}"
+        return {"zh": f"关联提交,{text}", "en": f"linked submission, {text}"}
     if requirement.sampling is not None:
         classes = ", ".join(f"{name} AQL {aql}" for name, aql in requirement.sampling.accept)
         text = f"GB/T 2828.1 {requirement.sampling.level}: {classes}"

@@ -24,11 +24,19 @@ def form(plan: Plan, as_of: date) -> Form:
             for kind, part in plan.parts.items()
             for number in range(1, max(part.at_least, 1) + 1)
         ]
+    if plan.subject == "lot":
+        subject |= {"lot": None, "quantity": None}
+    for path in _identifiers(plan):
+        block = subject
+        for step in path[:-1]:
+            block = block.setdefault(step, {"name": None})
+        block[path[-1]] = None
     return {
         "submission": None,
         "spec": f"{plan.spec}@{plan.version}",
         "subject": subject,
         "evidence": list(_documents(plan, checklist(plan, as_of))),
+        **({"linked": None} if plan.linked else {}),
     }
 
 
@@ -40,7 +48,7 @@ def _documents(plan: Plan, items: Iterable[Item]) -> Iterator[Form]:
     places: list[str] = []
     for requirement in plan.requirements:
         item = latest.get(requirement.id)
-        if item is None or requirement.group or requirement.chain:
+        if item is None or requirement.group or _without_rows(requirement):
             continue
         if requirement.statement is not None:
             statements[requirement.statement] = None
@@ -67,6 +75,23 @@ def _documents(plan: Plan, items: Iterable[Item]) -> Iterator[Form]:
     if any(requirement.chain for requirement in plan.requirements):
         yield {"id": "A1", "kind": "authorization", "from": None, "to": None, "categories": None,
                "territory": None, "valid": {"from": None, "to": None}}  # fmt: skip
+
+
+def _identifiers(plan: Plan) -> Iterator[list[str]]:
+    """Yield where the subject states each identifier that is asked for."""
+    for requirement in plan.requirements:
+        asked = requirement.identifier
+        for name in (asked.of, asked.same_as) if asked is not None else ():
+            first, *rest = (name or "").split(".")
+            if first == "subject":
+                yield rest
+
+
+def _without_rows(requirement: Requirement) -> bool:
+    """Return whether a requirement is answered by the subject, by a chain or from elsewhere."""
+    return bool(
+        requirement.chain or requirement.identifier or requirement.days or requirement.linked
+    )
 
 
 _ID = {"test-report": "R1", "audit": "V1", "inspection": "I1"}

@@ -269,13 +269,63 @@ def show_chain(
         elif document.from_ and document.to:
             links.setdefault(folded(document.from_), []).append(document)
     start, end = _party(gate, asked.start), _party(gate, asked.end)
+    root = None
+    if asked.rooted_in is not None:
+        root, refused = _root(gate, asked.rooted_in, documents)
+        aside += refused
+        start = root.holder if root is not None else None
     facts = {"start": start or asked.start, "end": end or asked.end}
+    if asked.rooted_in is not None and root is None:
+        told = {**facts, "wanted": asked.rooted_in}
+        return MISSING, "chain-not-rooted", told, [], aside
     if start is None or end is None:
         return MISSING, "party-not-stated", facts, [], aside
+    if root is not None and folded(start) == folded(end):
+        # the owner of the brand sells by right of his own
+        return PASS, "chain-unbroken", facts, [cited(root)], aside
     path = _path(links, folded(start), folded(end))
     if path is None:
         return MISSING, "chain-broken", facts, [], aside
-    return PASS, "chain-unbroken", facts, [cited(each) for each in path], aside
+    first = [cited(root)] if root is not None else []
+    return PASS, "chain-unbroken", facts, [*first, *map(cited, path)], aside
+
+
+def _root(
+    gate: Gate, scheme: str, documents: Sequence[Document]
+) -> tuple[Licence | None, list[Rejected]]:
+    """Return the licence in force that shows who owns the brand, and those that do not.
+
+    It names the brand of the subject; whoever holds it stands at the start.
+    """
+    aside = []
+    for document in documents:
+        if not isinstance(document, Licence):
+            continue
+        if folded(document.scheme).casefold() != folded(scheme).casefold():
+            continue
+        refusal = _no_root(gate, document)
+        if refusal is None:
+            return document, []
+        aside.append(rejected(document, refusal))
+    return None, aside
+
+
+def _no_root(gate: Gate, document: Licence) -> Refusal | None:
+    """Return why a licence does not show who owns the brand of the subject."""
+    brand = gate.facts.subject.brand
+    if not document.brand or not brand:
+        return refuse("brand-not-declared", found=document.brand)
+    if folded(document.brand).casefold() != folded(brand).casefold():
+        return refuse("wrong-brand", identity=True, found=document.brand, wanted=brand)
+    if not document.holder:
+        return refuse("holder-not-stated")
+    refusal = issued_later(document, gate.facts.as_of) or unconfirmed(gate, document, ())
+    if refusal is not None:
+        return refusal
+    shown = _value_of(gate, document)
+    if shown.verdict is PASS:
+        return None
+    return Refusal(shown.reason, tuple(shown.facts.items()))
 
 
 def _party(gate: Gate, name: str) -> str | None:
@@ -296,11 +346,20 @@ def _bad_link(gate: Gate, asked: ChainAsked, link: Authorization) -> Refusal | N
     shown = _value_of(gate, link)
     if shown.verdict is not PASS:
         return Refusal(shown.reason, tuple(shown.facts.items()))
-    if asked.category and asked.category not in (link.categories or ()):
-        return refuse("category-not-covered", found=", ".join(link.categories or ()),
-                      wanted=asked.category)  # fmt: skip
-    if asked.territory and folded(link.territory) != folded(asked.territory):
-        return refuse("territory-not-covered", found=link.territory, wanted=asked.territory)
+    if asked.dated and not (link.valid and link.valid.from_ and link.valid.to):
+        return refuse("link-not-dated", number=link.number or link.id)
+    category = asked.category
+    if asked.category_of is not None:
+        declared = gate.facts.known.get(asked.category_of)
+        if not isinstance(declared, str):
+            return refuse("attribute-unknown", detail=asked.category_of)
+        category = declared
+    if category and category not in (link.categories or ()):
+        found = ", ".join(link.categories or ())
+        return refuse("category-not-covered", found=found, wanted=category)
+    if asked.territory and folded(link.territory) not in map(folded, asked.territory):
+        wanted = " / ".join(asked.territory)
+        return refuse("territory-not-covered", found=link.territory, wanted=wanted)
     return None
 
 

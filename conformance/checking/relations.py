@@ -17,7 +17,7 @@ from conformance.checking.rows import Row, Tabled
 from conformance.checking.subject import folded
 from conformance.model.assessment import Remark
 from conformance.model.dates import read_date
-from conformance.model.submission import Inspection, Relation, TestReport
+from conformance.model.submission import Audit, Inspection, Relation, TestReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +98,21 @@ def _day(document: Tabled) -> date | None:
 
 
 def _laboratory(document: Tabled) -> str:
-    laboratory = document.laboratory if isinstance(document, TestReport) else None
-    return folded(laboratory.name) if laboratory else ""
+    """Return who looked: the laboratory, the auditor or the inspector."""
+    match document:
+        case TestReport(laboratory=laboratory):
+            return folded(laboratory.name) if laboratory else ""
+        case Inspection(inspector=inspector):
+            return folded(inspector)
+        case _:
+            return folded(document.auditor)
 
 
 def _sample(document: Tabled) -> str:
-    sample = document.sample if isinstance(document, TestReport | Inspection) else None
-    return folded(sample.number) if sample else ""
+    """Return what was looked at: the number of the sample, or the site of an audit."""
+    if isinstance(document, Audit):
+        return folded(document.site)
+    return folded(document.sample.number) if document.sample else ""
 
 
 def replaces(each: Proven, again: Sequence[Row], before: Sequence[Row]) -> bool:

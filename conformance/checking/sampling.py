@@ -17,6 +17,7 @@ from conformance.checking.gate import Gate, Refusal, refuse
 from conformance.checking.identity import another_subject
 from conformance.checking.rows import Row
 from conformance.checking.subject import folded
+from conformance.checking.switching import state_after
 from conformance.model.assessment import Rejected
 from conformance.model.plan import Ask, PolicyAsked, Requirement, SamplingAsked
 from conformance.model.submission import Inspection
@@ -149,10 +150,19 @@ def _classes(
         yield Answer(MISSING, "lot-size-not-stated", {"value": said}, evidence=place)
         return
     inspected = _count(str(document.sample.count)) if document.sample else None
+    state = asked.state
+    if state == "by-history":
+        if document.history is None:
+            yield Answer(MISSING, "lot-history-not-stated", {}, evidence=place)
+            return
+        state = state_after(document.history)
+        if state == "discontinued":
+            yield Answer(MISSING, "inspection-discontinued", {}, evidence=place)
+            return
     counts = _counts(rows)
     for defect, aql in asked.accept:
         aql = aql.removeprefix("AQL").strip()
-        plan = lot_plan(lot, asked.level, aql, asked.state)
+        plan = lot_plan(lot, asked.level, aql, state)
         limit = f"{defect}: AQL {aql}" + (f", {plan}" if plan else "")
         found = counts.get(folded(defect).casefold())
         facts = {"limit": limit, "detail": str(lot), "count": str(inspected or ""),

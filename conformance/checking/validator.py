@@ -20,6 +20,7 @@ from conformance.checking.answers import (
     resting,
     unknown_limit,
 )
+from conformance.checking.days import answer_days
 from conformance.checking.dispositions import dispositions
 from conformance.checking.documents import (
     best_shown,
@@ -32,7 +33,9 @@ from conformance.checking.documents import (
 from conformance.checking.editions import choose_among, uses_of
 from conformance.checking.gate import Gate
 from conformance.checking.groups import answer_group
+from conformance.checking.identifiers import answer_identifier
 from conformance.checking.identity import another_subject
+from conformance.checking.linked import answer_linked
 from conformance.checking.phrases import show_words
 from conformance.checking.prepared import NoCriterion, prepared
 from conformance.checking.relations import proven_relations
@@ -52,7 +55,7 @@ from conformance.model.assessment import (
     Upcoming,
 )
 from conformance.model.dates import read_date
-from conformance.model.plan import Ask, Plan, Requirement
+from conformance.model.plan import Ask, LinkedAsked, Plan, Requirement
 from conformance.model.submission import Declaration, Part, Submission, TestReport
 from conformance.quantities.conditions import truth
 from conformance.quantities.reading import read_reading
@@ -73,6 +76,7 @@ class Validator:
     strict: bool = False
     spec: Mapping[str, str] = field(default_factory=dict)
     heads: Mapping[tuple[str, int | None], Mapping[str, object]] = field(default_factory=dict)
+    linked: Mapping[str, "Validator"] = field(default_factory=dict)
 
     @classmethod
     def of(cls, plan: Plan, as_of: date, version: str, *, strict: bool = False) -> "Validator":
@@ -84,13 +88,24 @@ class Validator:
             for ask in requirement.asks
         }
         spec = {"id": plan.spec, "version": plan.version, "digest": plan.digest}
-        return cls(plan, index_of(plan), as_of, tool, strict, spec, heads)
+        linked = {
+            name: cls.of(other, as_of, version, strict=strict)
+            for name, other in plan.linked.items()
+        }
+        return cls(plan, index_of(plan), as_of, tool, strict, spec, heads, linked)
 
     def check(
-        self, submission: Submission, digest: str, assessor: "AssessorFile" = NOBODY
+        self,
+        submission: Submission,
+        digest: str,
+        assessor: "AssessorFile" = NOBODY,
+        linked: Sequence[Submission] = (),
     ) -> Assessment:
-        """Return the assessment of a submission whose bytes have the `digest`."""
-        return _Check(self, submission, digest, assessor).run()
+        """Return the assessment of a submission whose bytes have the `digest`.
+
+        `linked` are the submissions that were sent with it, some of which it may name.
+        """
+        return _Check(self, submission, digest, assessor, linked).run()
 
 
 def _head(requirement: Requirement, ask: Ask) -> dict[str, object]:
@@ -112,9 +127,15 @@ class _Check:
     """One submission being checked."""
 
     def __init__(
-        self, validator: Validator, submission: Submission, digest: str, assessor: "AssessorFile"
+        self,
+        validator: Validator,
+        submission: Submission,
+        digest: str,
+        assessor: "AssessorFile",
+        sent: Sequence[Submission],
     ) -> None:
         self.validator, self.plan = validator, validator.plan
+        self.sent = sent
         self.submission, self.digest, self.assessor = submission, digest, assessor
         self.facts = gather(self.plan, submission, validator.as_of, assessor)
         parts = submission.subject.parts if submission.subject else ()
@@ -317,11 +338,25 @@ class _Check:
                 self.gate, requirement.chain, self.documents
             )
             answer = Answer(verdict, reason, told, evidence=tuple(evidence), rejected=tuple(aside))
+        elif requirement.identifier is not None:
+            answer = answer_identifier(self.gate, requirement.identifier, self.documents, part)
+        elif requirement.days is not None:
+            answer = answer_days(requirement.days, ask, facts)
+        elif requirement.linked is not None:
+            answer = self._linked(requirement.linked)
         elif requirement.statement is not None:
             answer = self._statement(requirement, requirement.statement, ask, facts)
         else:
             return self._tested(requirement, ask, part, facts, rows)
         return _unless_adverse(answer, bad_words(self.gate, requirement, rows))
+
+    def _linked(self, asked: LinkedAsked) -> Answer:
+        """Return whether the linked submission meets its own spec."""
+        validator = self.validator.linked[asked.spec]
+        return answer_linked(
+            self.gate, asked, self.submission.linked, self.sent,
+            lambda other: validator.check(other, "", self.assessor, self.sent),
+        )  # fmt: skip
 
     def _statement(
         self, requirement: Requirement, statement: str, ask: Ask, facts: Facts

@@ -6,6 +6,7 @@ import traceback
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -104,6 +105,7 @@ def check_command(
             strict=strict,
             lang=language,
             located=located,
+            files=files,
         )
         if spec is not None:
             run.validator(spec)
@@ -215,6 +217,7 @@ class _Run:
     lang: str
     located: bool = False
     places: "list[Places]" = field(default_factory=list)
+    files: Sequence[str] = ()
     validators: "dict[str, Ready]" = field(default_factory=dict)
     answers: "list[Assessment]" = field(default_factory=list)
     codes: list[int] = field(default_factory=list)
@@ -224,6 +227,24 @@ class _Run:
         if name not in self.validators:
             self.validators[name] = self.opened.compile(name, self.as_of, strict=self.strict)
         return self.validators[name]
+
+    @cached_property
+    def sent(self) -> "tuple[Submission, ...]":
+        """Every submission of the files, for those that name another; the unreadable left out.
+
+        Standard input is read once and has none: what is linked has to be in a file.
+        """
+        from contextlib import suppress
+
+        from conformance.checking.decode import read_submissions
+        from conformance.diagnostics import IllFormed
+
+        found = []
+        for name in self.files:
+            for source in read_submissions(name) if name != "-" else ():
+                with suppress(IllFormed):
+                    found.append(source.decode())
+        return tuple(found)
 
     def check(self, source: "Source") -> None:
         """Add the assessment of one submission, or tell why there is none."""
@@ -270,7 +291,8 @@ class _Run:
                     for problem in problems.diagnostics
                 ]
             ) from None
-        answer = ready.validator.check(submission, source.digest, self.assessor or NOBODY)
+        linked = self.sent if submission.linked else ()
+        answer = ready.validator.check(submission, source.digest, self.assessor or NOBODY, linked)
         if _names_another(submission, ready):
             chosen = Remark("spec-chosen-by-assessor", {"found": submission.spec or ""})
             answer = changed(answer, remarks=(chosen, *answer.remarks))

@@ -249,16 +249,7 @@ def include(draft: Draft) -> None:
                 )
             )
             continue
-        if source.model.spec in draft.including:
-            path = " → ".join((*draft.including, source.model.spec))
-            draft.report(
-                Diagnostic(
-                    "include-cycle",
-                    Text(f"规范互相包含:{path}", f"the specs include one another: {path}"),
-                    at.below("include").span,
-                    Text("去掉其中一处 include", "remove one of the includes"),
-                )
-            )
+        if _in_a_cycle(draft, source, at.below("include")):
             continue
         if block.section is not None:
             _section(draft, block.section, at)
@@ -282,6 +273,48 @@ def include(draft: Draft) -> None:
         if block.for_ is not None:
             _check_parts_of_parts(draft, compiled.plan, source, at)
         merge_included(draft, compiled.plan, source, at)
+
+
+def link(draft: Draft) -> None:
+    """The pass `link`: the plans of the specs that linked submissions have to meet."""
+    for name, own in draft.source.model.requirements.items():
+        if own.linked is None or own.linked.spec in draft.linked_plans:
+            continue
+        at = Place(draft.source, ("requirements", name, "linked", "spec"))
+        source = draft.library.spec(own.linked.spec)
+        if source is None:
+            known = draft.library.known_specs()
+            draft.report(
+                Diagnostic(
+                    "unknown-spec",
+                    Text(f"没有规范 {own.linked.spec!r}", f"no spec is named {own.linked.spec!r}"),
+                    at.span,
+                    _nearest(own.linked.spec, known),
+                )
+            )
+            continue
+        if _in_a_cycle(draft, source, at):
+            continue
+        compiled = compile_spec(draft.library, source, including=draft.including)
+        draft.report(*compiled.problems)
+        if compiled.plan is not None:
+            draft.linked_plans[own.linked.spec] = compiled.plan
+
+
+def _in_a_cycle(draft: Draft, source: Source[CategorySpec], at: Place) -> bool:
+    """Report a spec that, by way of others, includes or links to itself."""
+    if source.model.spec not in draft.including:
+        return False
+    path = " → ".join((*draft.including, source.model.spec))
+    draft.report(
+        Diagnostic(
+            "include-cycle",
+            Text(f"规范互相包含:{path}", f"the specs include one another: {path}"),
+            at.span,
+            Text("去掉其中一处", "remove one of the includes or links"),
+        )
+    )
+    return True
 
 
 def _check_parts_of_parts(
@@ -407,6 +440,7 @@ PASSES: tuple[Pass, ...] = (
     check_transitions,
     declare,
     include,
+    link,
     take_clauses,
     take_own,
     check_demands,
@@ -523,6 +557,7 @@ def _plan(draft: Draft) -> Plan:
         left_out=tuple(draft.left_out),
         start=spec.in_force.from_ if spec.in_force else None,
         end=spec.in_force.until if spec.in_force else None,
+        linked=dict(draft.linked_plans),
     )
     for _, block, other in draft.included_plans:
         plan = _merged(plan, block, other, draft)
@@ -584,6 +619,7 @@ def _merged(plan: Plan, block: Include, other: Plan, draft: Draft) -> Plan:
         families=(*plan.families, *families),
         policies={**plan.policies, **{prefix + n: p for n, p in other.policies.items()}},
         editions={**other.editions, **plan.editions},
+        linked={**other.linked, **plan.linked},
         left_out=(
             *plan.left_out,
             *(

@@ -85,6 +85,7 @@ class Draft:
     fixed: dict[str, Fact] = field(default_factory=dict)
     requirements: list[Requirement] = field(default_factory=list)
     included_plans: list[tuple[int, Include, Plan]] = field(default_factory=list)
+    linked_plans: dict[str, Plan] = field(default_factory=dict)
     including: tuple[str, ...] = ()
     types: dict[str, FactType] = field(default_factory=dict)
     samples: dict[str, Amount] = field(default_factory=dict)

@@ -1,13 +1,17 @@
-"""A spec's own requirements: tests, inspections, documents, statements, chains, lots and groups."""
+"""A spec's own requirements: tests, inspections, documents, statements, lots, links and groups."""
 
 from conformance.compiler.asks import read_ask
 from conformance.compiler.draft import Draft, Place
+from conformance.compiler.links import check_links
 from conformance.diagnostics import Diagnostic, IllFormed, Text
 from conformance.model.plan import (
     Ask,
     ChainAsked,
+    DaysAsked,
     DocumentAsked,
     GroupAsked,
+    IdentifierAsked,
+    LinkedAsked,
     Requirement,
     SamplingAsked,
     Title,
@@ -21,13 +25,14 @@ _TABLE_2A = (  # GB/T 2828.1-2012
     "100 150 250 400 650 1000"
 )
 AQLS = tuple(_TABLE_2A.split())
+_WITHOUT_LIMIT = ("document", "chain", "sampling", "identifier", "linked", "group")
 
 
 def read_own(
     draft: Draft, name: str, own: Own, at: Place, section: str, ways: tuple[str, ...]
 ) -> Requirement | None:
     """Return one of the spec's own requirements, None where a problem was reported."""
-    kinds = [key for key in ("document", "chain", "sampling", "group") if getattr(own, key)]
+    kinds = [key for key in (*_WITHOUT_LIMIT, "days") if getattr(own, key)]
     if len(kinds) > 1:
         draft.report(
             Diagnostic(
@@ -45,14 +50,15 @@ def read_own(
     spec = draft.source.model
     kind = kinds[0] if kinds else "statement" if own.statement else None
     asked = own
-    if kind in ("document", "chain", "sampling", "group"):
+    if kind in _WITHOUT_LIMIT:
         asked = own.model_copy(update={"measures": None})
     ask = read_ask(draft, asked, at, spec.default.rule, spec.default.rounding)
     _check_sense(draft, own, kind, at, ways)
+    check_links(draft, own, at)
     group = _group(draft, own.group, at) if own.group else None
     if ask is None or len(draft.problems) > before:
         return None
-    if kind in ("document", "chain", "sampling", "group"):
+    if kind in _WITHOUT_LIMIT:
         ask = Ask(expects=kind or "", applies=ask.applies, items=ask.items)
     return Requirement(
         id=name,
@@ -62,7 +68,7 @@ def read_own(
         mandatory=own.level == "mandatory",
         core=own.core,
         each=own.each,
-        ways=() if kind in ("chain", "sampling", "group", "document") else ways,
+        ways=() if kind in (*_WITHOUT_LIMIT, "days") else ways,
         statement=own.statement,
         document=None
         if own.document is None
@@ -71,12 +77,30 @@ def read_own(
         ),
         chain=None
         if own.chain is None
-        else ChainAsked(own.chain.from_, own.chain.to, own.chain.category, own.chain.territory),
+        else ChainAsked(
+            own.chain.from_,
+            own.chain.to,
+            own.chain.category,
+            own.chain.category_of,
+            own.chain.territory,
+            own.chain.rooted_in,
+            own.chain.dated == "required",
+        ),
         sampling=None
         if own.sampling is None
         else SamplingAsked(
             own.sampling.level, own.sampling.state, tuple(sorted(own.sampling.accept.items()))
         ),
+        identifier=None
+        if own.identifier is None
+        else IdentifierAsked(
+            own.identifier.of,
+            own.identifier.grammar,
+            own.identifier.scheme,
+            own.identifier.same_as,
+        ),
+        days=None if own.days is None else DaysAsked(own.days.from_, own.days.to, own.days.out_of),
+        linked=None if own.linked is None else LinkedAsked(own.linked.spec, own.linked.as_),
         group=group,
         basis=own.basis,
     )

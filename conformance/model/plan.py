@@ -128,7 +128,34 @@ class ChainAsked(Plain, frozen=True):
     start: str
     end: str
     category: str | None = None
-    territory: str | None = None
+    category_of: str | None = None
+    territory: tuple[str, ...] = ()
+    rooted_in: str | None = None
+    dated: bool = False
+
+
+class IdentifierAsked(Plain, frozen=True):
+    """An identifier of the subject, or of a kind of document, with its grammar."""
+
+    of: str
+    grammar: str
+    scheme: str | None = None
+    same_as: str | None = None
+
+
+class DaysAsked(Plain, frozen=True):
+    """The days between two dates, or their share of the time since a third."""
+
+    start: str
+    end: str
+    out_of: str | None = None
+
+
+class LinkedAsked(Plain, frozen=True):
+    """A linked submission that meets a spec: what its subject is to this one."""
+
+    spec: str
+    role: str
 
 
 class SamplingAsked(Plain, frozen=True):
@@ -166,6 +193,9 @@ class Requirement(Plain, frozen=True):
     document: DocumentAsked | None = None
     chain: ChainAsked | None = None
     sampling: SamplingAsked | None = None
+    identifier: IdentifierAsked | None = None
+    days: DaysAsked | None = None
+    linked: LinkedAsked | None = None
     group: GroupAsked | None = None
     basis: str = "standard"
 
@@ -237,7 +267,7 @@ class Left(Plain, frozen=True):
 
 
 class Plan(Plain, frozen=True):
-    """A compiled category spec."""
+    """A compiled category spec; `linked` has the plans of the specs that linked subjects meet."""
 
     spec: str
     version: str
@@ -254,6 +284,7 @@ class Plan(Plain, frozen=True):
     left_out: tuple[Left, ...] = ()
     start: str | None = None
     end: str | None = None
+    linked: dict[str, "Plan"] = {}
 
     def to_json(self) -> bytes:
         """Return the plan as JSON; the same plan gives the same bytes."""

@@ -145,14 +145,62 @@ class Chain(Authored):
     from_: str = Field(alias="from", description="起点 · subject.brand_owner")
     to: str = Field(description="终点 · subject.merchant")
     category: str | None = None
-    territory: str | None = None
+    category_of: str | None = Field(
+        None, description="以申报属性为品类 · the declared attribute that names the category"
+    )
+    territory: Names = Field(
+        (), description="覆盖该地域的写法,任一 · words for a territory that covers it, any of these"
+    )
+    rooted_in: str | None = Field(
+        None,
+        description="证明起点的文件(制度),如商标注册证 · the scheme of the licence whose holder "
+        "stands at the start",
+    )
+    dated: Literal["required"] | None = Field(
+        None, description="每份授权须写明起止日 · every link states its first and last day"
+    )
+
+
+class Identifier(Authored):
+    """An identifier that has a known grammar and right check digits."""
+
+    of: str = Field(
+        description="subject.uscc、subject.gtin、subject.factory.uscc、certificate.number、"
+        "licence.number · which identifier"
+    )
+    grammar: str = Field(description="标识的种类,见 docs/language.md · the kind of identifier")
+    scheme: str | None = Field(None, description="认证制度 · of documents of this scheme only")
+    same_as: str | None = Field(
+        None, description="须与之相同的标识 · another identifier that it must equal"
+    )
+
+
+class Days(Authored):
+    """The days from one date to another; or, with `out_of`, their share of a longer time."""
+
+    from_: str = Field(alias="from", description="起始日 · first day: a date that is declared")
+    to: str = Field(description="终止日,如 best_before 或 manufactured + shelf_life · the last day")
+    out_of: str | None = Field(
+        None, description="占自该日起全部时间的份额 · a share of the time since this day"
+    )
+
+
+class Linked(Authored):
+    """Another submission, about a linked subject, that meets a spec of its own."""
+
+    spec: str = Field(description="所依规范 · the spec that it has to meet")
+    as_: Literal["factory", "manufacturer", "importer", "product"] = Field(
+        alias="as", description="与本对象的关系 · what the linked subject is to this one"
+    )
 
 
 class Sampling(Authored):
     """Acceptance of a lot by attributes (GB/T 2828.1-2012, single plans)."""
 
     level: Literal["I", "II", "III", "S-1", "S-2", "S-3", "S-4"] = "II"
-    state: Literal["normal", "tightened"] = "normal"
+    state: Literal["normal", "tightened", "by-history"] = Field(
+        "normal", description="正常、加严,或按以往各批转移 · as previous lots have it"
+    )
     accept: dict[str, str] = Field(description="缺陷类别 → AQL · class of defect to AQL")
 
 
@@ -181,6 +229,9 @@ class Own(Asked):
     statement: str | None = Field(None, description="承诺项 · a statement of a declaration")
     chain: Chain | None = None
     sampling: Sampling | None = None
+    identifier: Identifier | None = None
+    days: Days | None = None
+    linked: Linked | None = None
     group: Group | None = None
     evidence: Ways = Field((), description="证据途径 · ways to evidence; any one is sufficient")
     level: Literal["mandatory", "recommended"] = "mandatory"

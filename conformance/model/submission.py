@@ -291,7 +291,7 @@ class Authorization(Evidence, frozen=True, tag_field="kind", tag="authorization"
 
 
 class Inspection(Evidence, frozen=True, tag_field="kind", tag="inspection"):
-    """The inspection of a lot."""
+    """The inspection of a lot; `history` is what became of the lots before it, oldest first."""
 
     inspector: str | None = None
     site: str | None = None
@@ -299,6 +299,7 @@ class Inspection(Evidence, frozen=True, tag_field="kind", tag="inspection"):
     factory: str | None = None
     quantity: Number | None = None
     plan: str | None = None
+    history: tuple[Literal["accepted", "rejected"], ...] | None = None
     sample: Sample | None = None
     date: Date | None = None
     issued: Date | None = None

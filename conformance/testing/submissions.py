@@ -179,6 +179,8 @@ def _row(requirement: Requirement, ask: Ask, facts: dict[str, Fact]) -> Data | N
     """Return a result that meets a requirement, None where it is met by a document."""
     if requirement.document or requirement.chain or requirement.statement or ask.phrase:
         return None
+    if requirement.identifier or requirement.days or requirement.linked:
+        return None
     value = "符合" if ask.expects == "inspection" else _good(ask, facts)
     if value is None:
         return None

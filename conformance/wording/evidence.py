@@ -378,6 +378,69 @@ EVIDENCE: dict[str, Wording] = {
         "授权链不完整:{start} 至 {end} 之间缺少授权", "the chain of authorizations from {start} to {end} has a gap",
         "请补交缺少的授权书", "send the missing authorization",
     ),
+    "chain-not-rooted": Wording(
+        "没有在期的“{wanted}”证明品牌归谁所有", "no “{wanted}” in force shows who owns the brand",
+        "请提交写明品牌、持有人和期限的“{wanted}”", "send the “{wanted}”, with brand, holder and dates",
+    ),
+    "link-not-dated": Wording(
+        "授权 {number} 未写明起止日", "the authorization {number} does not state its first and last day",
+        "请提交写明起止日的授权书", "send one that states both",
+    ),
+    # identifiers, GB 32100 and others
+    "identifier-well-formed": Wording(
+        "{number} 的写法和校验位正确({limit})", "{number} is well formed, its check digits are right ({limit})",
+    ),
+    "identifier-malformed": Wording(
+        "{number} 的位数或字符不合规则({kind},{limit})", "{number} has not the form of a {kind} ({limit})",
+        "请对照原件更正", "correct it from the original",
+    ),
+    "identifier-check-digit": Wording(
+        "{number} 的第 {place} 位应为 {wanted}({limit})", "in {number}, character {place} should be {wanted} ({limit})",
+        "请对照原件更正;更正后仍不符的,不是真实的号码", "correct it from the original; if it stays so, it is no real number",
+    ),
+    "identifier-not-stated": Wording(
+        "未写明 {detail}({kind})", "{detail} is not stated ({kind})",
+        "请补充", "state it",
+    ),
+    "identifier-differs": Wording(
+        "文件上为 {number},申报为 {wanted}", "the document says {number}, declared is {wanted}",
+        "请核对是否为同一主体", "make sure that it is the same party",
+    ),
+    # days
+    "day-not-come": Wording(
+        "{first},{second}:{day} 尚未到来", "{first}, {second}: {day} has not come yet",
+        "请在该日之后重新提交", "send it again after that day",
+    ),
+    "ended-before": Wording(
+        "{first},{second}:到期在先", "{first}, {second}: it had ended before",
+        "该批不得入库或使用", "the lot must not be taken in or used",
+    ),
+    # linked submissions
+    "linked-conforms": Wording("关联提交 {number} 符合 {detail}", "the linked submission {number} meets {detail}"),
+    "linked-fails": Wording(
+        "关联提交 {number} 不符合 {detail}:{members}", "the linked submission {number} does not meet {detail}: {members}",
+        "见关联提交的判定结果", "see its own answer",
+    ),
+    "linked-open": Wording(
+        "关联提交 {number} 尚不能按 {detail} 判定:{members}", "the linked submission {number} is not settled under {detail}: {members}",
+        "见关联提交的判定结果", "see its own answer",
+    ),
+    "linked-not-named": Wording(
+        "未写明关联提交({kind},按 {detail} 判定)", "no linked submission is named ({kind}, under {detail})",
+        "在 linked 中写明其提交编号,并一并判定", "name it under `linked`, and check both together",
+    ),
+    "linked-not-sent": Wording(
+        "关联提交 {number} 不在所判定的文件中", "the linked submission {number} is not among the files",
+        "请一并判定:conformance check 本提交 关联提交", "check them together: conformance check THIS THAT",
+    ),
+    "linked-twice": Wording(
+        "有多份提交的编号为 {number}", "several submissions have the id {number}",
+        "请只保留一份", "keep one of them",
+    ),
+    "linked-other-subject": Wording(
+        "关联提交的对象为 {found},本提交申报的是 {wanted}", "the linked submission is about {found}; declared here is {wanted}",
+        "请关联所申报对象的提交", "link the submission about that one",
+    ),
     "party-not-stated": Wording(
         "未说明授权链的两端({start}、{end})", "the ends of the chain are not stated ({start}, {end})",
         "请申报品牌和商家名称", "declare brand and merchant",
@@ -455,6 +518,15 @@ EVIDENCE: dict[str, Wording] = {
     "plan-not-established": Wording(
         "批量 {detail} 的抽样方案({limit})未能与标准核对", "the plan for a lot of {detail} ({limit}) was not checked against the standard",
         "请评审方确定抽样方案", "have the assessor fix the plan",
+    ),
+    "lot-history-not-stated": Wording(
+        "检验记录未写明以往各批是否接收,不能确定检验的严格程度",
+        "the inspection does not say what became of the lots before; the severity is not known",
+        "请检验方在 history 中按先后写明;首批写 []", "have the inspector list them in `history`, oldest first; [] for the first lot",
+    ),
+    "inspection-discontinued": Wording(
+        "加严检验中累计五批未接收,暂停抽样验收", "five lots were not accepted under tightened inspection; acceptance is discontinued",
+        "供方改进并经认可后,从加严检验重新开始", "once the supplier has improved, begin again under tightened inspection",
     ),
     "lot-size-not-stated": Wording(
         "未说明批量,或申报与检验记录不一致({value})", "the lot size is not stated, or differs from the inspection's ({value})",

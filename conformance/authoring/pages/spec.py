@@ -17,8 +17,9 @@ from conformance.authoring.pages.asked import (
 from conformance.authoring.pages.markup import bullets, code, file_name, lines, link, plain, table
 from conformance.authoring.pages.said import DATES, Titles, days
 from conformance.model.catalogue import Catalogue
-from conformance.model.plan import Ask, Attribute, Plan, Requirement, Title
+from conformance.model.plan import Ask, Attribute, ChainAsked, Plan, Requirement, Title
 from conformance.model.spec import CategorySpec
+from conformance.quantities.identifiers import GRAMMARS
 from conformance.wording import spoken
 from conformance.wording.pages import (
     BECAUSE,
@@ -304,16 +305,54 @@ class _Page:
         if requirement.chain is not None:
             start, end = requirement.chain.start, requirement.chain.end
             yield words["chain"].format(colon=colon, start=code(start), end=code(end))
+            yield from self.links(requirement.chain)
+        yield from self.linked(requirement)
         if requirement.sampling is not None:
             asked_of = requirement.sampling
             classes = ", ".join(f"{name} AQL {aql}" for name, aql in asked_of.accept)
             yield words["sampling"].format(
-                level=asked_of.level, state=asked_of.state, colon=colon, classes=plain(classes)
+                level=asked_of.level,
+                state=words.get(asked_of.state, asked_of.state),
+                colon=colon,
+                classes=plain(classes),
             )
         group = requirement.group
         if group is not None:
             said = words[group.combination].format(count=group.at_least, text=group.threshold)
             yield f"{said}{colon}{' '.join(code(each) for each in group.members)}"
+
+    def links(self, chain: ChainAsked) -> Iterator[str]:
+        """Yield what is asked of each link of a chain of authorizations."""
+        words = self.words
+        if chain.rooted_in is not None:
+            yield words["rooted"].format(text=plain(chain.rooted_in))
+        if chain.category is not None:
+            yield words["category"].format(text=plain(chain.category))
+        if chain.category_of is not None:
+            yield words["category of"].format(name=chain.category_of)
+        if chain.territory:
+            yield words["territory"].format(text=plain(" / ".join(chain.territory)))
+        if chain.dated:
+            yield words["dated"]
+
+    def linked(self, requirement: Requirement) -> Iterator[str]:
+        """Yield what is asked of identifiers, of days and of linked submissions."""
+        words, asked, between = self.words, requirement.identifier, requirement.days
+        if asked is not None:
+            grammar = GRAMMARS[asked.grammar]
+            named = grammar.zh if self.lang == "zh" else grammar.name
+            yield words["identifier"].format(
+                name=code(asked.of), colon=words["colon"], text=f"{named} ({grammar.source})"
+            )
+            if asked.same_as is not None:
+                yield words["same as"].format(name=code(asked.same_as))
+        if between is not None:
+            said = words["days" if between.out_of is None else "share of"]
+            start, end, since = between.start, between.end, between.out_of or ""
+            yield said.format(start=code(start), end=code(end), since=code(since))
+        if requirement.linked is not None:
+            role, name = requirement.linked.role, requirement.linked.spec
+            yield words["linked"].format(text=plain(role), name=code(name))
 
     # ---- what it leaves out, and the standards
 
