@@ -71,12 +71,12 @@ class Written:
         self.catalogues: Catalogues = {}
         self.specs: Specs = {}
         names: list[str] = []
-        is_standard = [_is_standard(text) for text in texts]
-        if complete and True not in is_standard:
-            texts, is_standard = (*texts, ""), [*is_standard, True]
-        if complete and False not in is_standard:
-            texts, is_standard = (*texts, ""), [*is_standard, False]
-        for text, standard in zip(texts, is_standard, strict=True):
+        kinds = [is_standard(text) for text in texts]
+        if complete and True not in kinds:
+            texts, kinds = (*texts, ""), [*kinds, True]
+        if complete and False not in kinds:
+            texts, kinds = (*texts, ""), [*kinds, False]
+        for text, standard in zip(texts, kinds, strict=True):
             file = f"{'standard' if standard else 'spec'}{len(names) + 1}.yaml"
             full = completed(text, STANDARD if standard else SPEC) if complete else text
             names.append(file)
@@ -118,5 +118,6 @@ class Written:
         return problem.render(self.texts.get(problem.span.file, ""), lang)
 
 
-def _is_standard(text: str) -> bool:
+def is_standard(text: str) -> bool:
+    """Return whether a text begins a standard, by its top-level blocks."""
     return bool({"standard", "clauses", "terms", "issued", "force", "line"} & blocks(text).keys())

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from conformance.authoring.lints import BY_CODE
 from tests.authored import Written
 from tests.golden import compare
 
@@ -16,7 +17,13 @@ SOURCES = (
     *(ROOT / "conformance" / "compiler").glob("*.py"),
     ROOT / "conformance" / "library" / "authored.py",
 )
-CODE = re.compile(r'(?:Diagnostic|self\.problem)\(\s*"([a-z0-9-]+)"')
+# what is said of a limit or a condition; the longest texts have no example
+READ = tuple(
+    ROOT / "conformance" / "quantities" / f"{name}.py"
+    for name in ("limit", "expressions", "conditions")
+)
+TOO_LONG = {"expression-too-deep", "expression-too-long"}
+CODE = re.compile(r'(?:Diagnostic|problem)\(\s*"([a-z0-9-]+)"')
 
 
 def read(path: Path) -> dict[str, list[str]]:
@@ -29,16 +36,23 @@ def written(texts: list[str]) -> Written:
     return Written(*texts)
 
 
+def sentence(text: str) -> str:
+    """Return half a sentence as a sentence begins."""
+    return text[0].upper() + text[1:]
+
+
 def page(path: Path) -> str:
     """Return the page of a code in Markdown, made from its example."""
     case, code = read(path), path.stem
     example = written(case["bad"])
     problem = next(each for each in example.lint() if each.code == code)
     zh, en = case["what"]["zh"], case["what"]["en"]  # type: ignore[call-overload]
+    why = case.get("why")
+    reason = f"## 为什么 · why\n\n{why['zh']}。\n\n{sentence(why['en'])}.\n\n" if why else ""  # type: ignore[call-overload]
     bad = "\n".join(f"```yaml\n{text.rstrip()}\n```" for text in case["bad"])
     good = "\n".join(f"```yaml\n{text.rstrip()}\n```" for text in case["good"])
     return (
-        f"# `{code}`\n\n{zh}。\n\n{en[0].upper()}{en[1:]}.\n\n"
+        f"# `{code}`\n\n{zh}。\n\n{sentence(en)}.\n\n{reason}"
         f"## 错误的写法 · wrong\n\n{bad}\n\n"
         f"```text\n{example.rendered(problem, 'zh')}\n\n{example.rendered(problem)}\n```\n\n"
         f"## 正确的写法 · right\n\n{good}\n"
@@ -46,8 +60,9 @@ def page(path: Path) -> str:
 
 
 def test_every_code_has_an_example() -> None:
-    codes = {code for path in SOURCES for code in CODE.findall(path.read_text(encoding="utf-8"))}
-    assert codes == {path.stem for path in CASES}
+    sources = (*SOURCES, *READ)
+    codes = {code for path in sources for code in CODE.findall(path.read_text(encoding="utf-8"))}
+    assert codes - TOO_LONG == {path.stem for path in CASES}
     assert len(codes) > 50
 
 
@@ -74,7 +89,8 @@ def test_page_is_made_from_the_example(path: Path, reset: bool) -> None:
 
 
 def test_there_is_no_page_without_an_example() -> None:
-    assert {path.stem for path in PAGES.glob("*.md")} - {"index"} == {path.stem for path in CASES}
+    pages = {path.stem for path in PAGES.glob("*.md")} - {"index"}
+    assert pages == {path.stem for path in CASES} | set(BY_CODE)
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
@@ -88,10 +104,10 @@ def test_messages_read_alike(path: Path) -> None:
 
 
 def test_index_lists_every_page(reset: bool) -> None:
+    words = {path.stem: (read(path)["what"]["zh"], read(path)["what"]["en"]) for path in CASES}  # type: ignore[call-overload]
+    words |= {code: (lint.what.zh, lint.what.en) for code, lint in BY_CODE.items()}
     lines = "".join(
-        f"| [`{path.stem}`]({path.stem}.md) | {read(path)['what']['zh']} "  # type: ignore[call-overload]
-        f"| {read(path)['what']['en']} |\n"  # type: ignore[call-overload]
-        for path in CASES
+        f"| [`{code}`]({code}.md) | {zh} | {en} |\n" for code, (zh, en) in sorted(words.items())
     )
     text = (
         "# 编写规范时的诊断 · Diagnostics of authored files\n\n"

@@ -64,3 +64,11 @@ def test_the_guide_shows_every_word_of_the_language() -> None:
         field.alias or name for model in models for name, field in model.model_fields.items()
     } - {"note", "or_all", "uses", "judgement", "standard"}
     assert {word for word in words if word not in text} == set()
+
+
+def test_lint_finds_nothing_but_that_cases_are_to_be_written(library: Library) -> None:
+    from conformance.authoring.linting import authored_files, lint
+
+    linted = lint(authored_files(library.folders), library)
+    assert {each.diagnostic.code for each in linted.problems} == {"case-missing"}
+    assert {each.diagnostic.code for each in linted.notes} == {"clause-open", "nothing-mandatory"}

@@ -251,8 +251,12 @@ def _of_case(case: Case, problem: Diagnostic) -> Diagnostic:
 # ---- what the cases leave out
 
 
-def _lacking(plan: Plan, cases: Sequence[Case], span: Span) -> Iterator[Diagnostic]:
-    """Yield a problem for each requirement that lacks a case for a verdict it can have."""
+def cases_lacking(plan: Plan, folder: Path) -> Iterator[tuple[str, list[Verdict]]]:
+    """Yield each requirement of a plan with the verdicts that no case in its folder expects."""
+    return _verdicts_lacking(plan, list(_Bench(plan, folder, "").cases()))
+
+
+def _verdicts_lacking(plan: Plan, cases: Sequence[Case]) -> Iterator[tuple[str, list[Verdict]]]:
     expected: dict[str, set[Verdict]] = {}
     for case in cases:
         for each in case.expect:
@@ -261,19 +265,27 @@ def _lacking(plan: Plan, cases: Sequence[Case], span: Span) -> Iterator[Diagnost
         possible = _possible(plan, requirement)
         lacking = [v for v in possible if v not in expected.get(requirement.id, ())]
         if lacking:
-            words = " / ".join(lacking)
-            yield Diagnostic(
-                "case-missing",
-                Text(
-                    f"{requirement.id} 没有预期为 {words} 的用例",
-                    f"no case expects {words} of {requirement.id}",
-                ),
-                span,
-                Text(
-                    f"在 cases/ 中写 expect: {{{requirement.id}: [{lacking[0]}, …]}}",
-                    f"add to cases/ one with  expect: {{{requirement.id}: [{lacking[0]}, …]}}",
-                ),
-            )
+            yield requirement.id, lacking
+
+
+def _lacking(plan: Plan, cases: Sequence[Case], span: Span) -> Iterator[Diagnostic]:
+    """Yield a problem for each requirement that lacks a case for a verdict it can have."""
+    for name, lacking in _verdicts_lacking(plan, cases):
+        yield case_missing(name, lacking, span)
+
+
+def case_missing(name: str, lacking: Sequence[Verdict], span: Span) -> Diagnostic:
+    """Return the problem that no case expects some verdicts of a requirement."""
+    words = " / ".join(lacking)
+    return Diagnostic(
+        "case-missing",
+        Text(f"{name} 没有预期为 {words} 的用例", f"no case expects {words} of {name}"),
+        span,
+        Text(
+            f"在 cases/ 中写 expect: {{{name}: [{lacking[0]}, …]}}",
+            f"add to cases/ one with  expect: {{{name}: [{lacking[0]}, …]}}",
+        ),
+    )
 
 
 def _possible(plan: Plan, requirement: Requirement) -> tuple[Verdict, ...]:

@@ -1,13 +1,22 @@
-"""Linting: every problem of every authored file, with its place."""
+"""Linting: everything that is wrong with authored files, or not meant, with its place.
+
+What the compiler refuses are errors; what the registry of lints finds besides
+are warnings, and notes on what a reader should know.
+"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from conformance.authoring.lint import Lint, Noticed, Severity
+from conformance.authoring.lints import LINTS
+from conformance.authoring.lints.allow_unused import allow_unused, with_reason
+from conformance.authoring.views import PlanView, SpecView, StandardView
 from conformance.compiler import compile_spec
 from conformance.compiler.catalogues import check_catalogue
 from conformance.diagnostics import Diagnostic, Span
-from conformance.library.authored import read_authored
+from conformance.library.authored import Source, read_authored
 from conformance.library.library import Library
 from conformance.library.nodes import Mapping, read_yaml
 from conformance.model.catalogue import Catalogue
@@ -15,11 +24,30 @@ from conformance.model.spec import CategorySpec
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """A problem, how much it weighs, and the text of the file that it is in."""
+
+    diagnostic: Diagnostic
+    severity: Severity
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Linted:
-    """How many files were looked at, and the problems with the text each is about."""
+    """How many files were looked at, and what was found in them, in the order of places."""
 
     files: int
-    problems: tuple[tuple[Diagnostic, str], ...]
+    found: tuple[Found, ...]
+
+    @property
+    def problems(self) -> tuple[Found, ...]:
+        """What must be put right: errors and warnings."""
+        return tuple(each for each in self.found if each.severity is not Severity.NOTE)
+
+    @property
+    def notes(self) -> tuple[Found, ...]:
+        """What a reader should know."""
+        return tuple(each for each in self.found if each.severity is Severity.NOTE)
 
 
 def authored_files(paths: Iterable[Path]) -> Iterator[Path]:
@@ -36,7 +64,7 @@ def authored_files(paths: Iterable[Path]) -> Iterator[Path]:
 
 
 def lint(files: Iterable[Path], library: Library) -> Linted:
-    """Return the problems of `files`, which are read beside the catalogues of `library`."""
+    """Return what is found in `files`, which are read beside the catalogues of `library`."""
     texts: dict[str, str] = {}
     problems: list[Diagnostic] = []
     catalogues, specs = dict(library.catalogues), dict(library.specs)
@@ -59,13 +87,70 @@ def lint(files: Iterable[Path], library: Library) -> Linted:
                 own_catalogues.append(catalogue)
         problems += wrong
     whole = Library(catalogues, specs)
+    weighed = [(each, Severity.ERROR) for each in problems]
     for source in own_catalogues:
-        problems += check_catalogue(whole, source)
+        weighed += _of_standard(StandardView(whole, source))
     for source_of_spec in own_specs:
-        compiled = compile_spec(whole, source_of_spec)
-        problems += (*compiled.problems, *compiled.advice)
-    ordered = sorted(dict.fromkeys(problems), key=_place)
-    return Linted(count, tuple((each, _text(each.span, texts)) for each in ordered))
+        weighed += _of_spec(whole, source_of_spec)
+    ordered = sorted(dict.fromkeys(weighed), key=lambda each: _place(each[0]))
+    return Linted(
+        count, tuple(Found(each, weight, _text(each.span, texts)) for each, weight in ordered)
+    )
+
+
+Weighed = tuple[Diagnostic, Severity]
+Sighting = tuple[Lint, Noticed]
+
+
+def _of_standard(view: StandardView) -> Iterator[Weighed]:
+    for problem in check_catalogue(view.library, view.source):
+        yield problem, Severity.ERROR
+    seen = [(lint, noticed) for lint in LINTS for noticed in lint.of_standard(view)]
+    yield from _unless_allowed(view.source, seen)
+
+
+def _of_spec(library: Library, source: Source[CategorySpec]) -> Iterator[Weighed]:
+    """Yield what is found in a spec; its plan is looked at only where it compiles."""
+    compiled = compile_spec(library, source)
+    for problem in compiled.problems:
+        yield problem, Severity.ERROR
+    for advice in compiled.advice:
+        yield advice, Severity.WARNING
+    view = SpecView(library=library, source=source, folder=_folder(source))
+    seen = [(lint, noticed) for lint in LINTS for noticed in lint.of_spec(view)]
+    if compiled.plan is not None:
+        plan = PlanView(library=library, source=source, folder=view.folder, plan=compiled.plan)
+        seen += [(lint, noticed) for lint in LINTS for noticed in lint.of_plan(plan)]
+    yield from _unless_allowed(source, seen, whole=compiled.plan is not None)
+
+
+def _unless_allowed(
+    source: Source[Any], seen: Iterable[Sighting], *, whole: bool = True
+) -> Iterator[Weighed]:
+    """Yield what lints found; what the file allows with a reason becomes a note.
+
+    An entry that allows nothing that is there is reported itself, where the
+    `whole` file could be looked at.
+    """
+    allowed = source.model.allow
+    used: set[tuple[str, str]] = set()
+    for lint, noticed in seen:
+        why = allowed.get(lint.code, {}).get(noticed.about)
+        if why is None:
+            yield noticed.diagnostic, lint.severity
+            continue
+        used.add((lint.code, noticed.about))
+        yield with_reason(noticed.diagnostic, why), Severity.NOTE
+    for code, names in allowed.items() if whole else ():
+        for name in names:
+            if (code, name) not in used:
+                yield allow_unused(code, name, source), Severity.WARNING
+
+
+def _folder(source: Source[CategorySpec]) -> Path | None:
+    """Return the folder with the cases of a spec; an older version's cases are those of its day."""
+    path = Path(source.file)
+    return path.parent if path.name == "spec.yaml" and path.is_file() else None
 
 
 def _place(problem: Diagnostic) -> tuple[str, int, int]:

@@ -1,13 +1,26 @@
-"""`conformance lint`: every problem of authored files, each with its place."""
+"""`conformance lint`: everything wrong with authored files, or not meant, each with its place."""
 
 import sys
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from conformance.cli import INPUT, say
 from conformance.cli.check import LanguageOption, LibraryOption, open_for, own_language
+
+if TYPE_CHECKING:
+    from conformance.authoring.linting import Linted
+
+
+class LintFormat(StrEnum):
+    """How the findings are written."""
+
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
+    SARIF = "sarif"
 
 
 def lint_command(
@@ -15,10 +28,20 @@ def lint_command(
         list[str] | None,
         typer.Argument(metavar="PATH...", help="Files or folders; else standards specs. 文件"),
     ] = None,
+    form: Annotated[
+        LintFormat,
+        typer.Option("--format", help="github: workflow annotations; sarif: SARIF 2.1.0. 格式"),
+    ] = LintFormat.TEXT,
+    notes: Annotated[
+        bool,
+        typer.Option("--notes", help="Show notes, such as open clauses, too. 也显示提示"),
+    ] = False,
     lang: LanguageOption = None,
     library: LibraryOption = None,
 ) -> int:
     """Name every problem of catalogues and specs, with its place. 检查条款库和规范.
+
+    Errors do not compile; warnings compile and are not meant; notes are no problems.
 
     Exit code: 0 clean, 1 problems, 65 a path that cannot be read.
     """
@@ -36,11 +59,21 @@ def lint_command(
     except OSError as error:
         print(f"conformance: {error.filename}: {error.strerror}", file=sys.stderr)
         return INPUT
-    for problem, text in linted.problems:
-        say(problem.render(text, language) + "\n")
-    count, files = len(linted.problems), linted.files
-    if language == "zh":
-        say(f"{files} 个文件,{count} 个问题")
-    else:
-        say(f"{files} files, {count} problems")
-    return 1 if count else 0
+    answer = _written(linted, form, language, notes=notes)
+    if answer:
+        say(answer)
+    return 1 if linted.problems else 0
+
+
+def _written(linted: "Linted", form: LintFormat, lang: str, *, notes: bool) -> str:
+    from conformance.authoring.lint_formats import as_github, as_json, as_sarif, as_text
+
+    match form:
+        case LintFormat.TEXT:
+            return as_text(linted, lang, notes=notes)
+        case LintFormat.JSON:
+            return as_json(linted)
+        case LintFormat.GITHUB:
+            return as_github(linted, lang, notes=notes)
+        case LintFormat.SARIF:
+            return as_sarif(linted, lang)

@@ -1,6 +1,6 @@
 """What is wrong with a catalogue by itself, whichever spec takes from it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
 from conformance.compiler.asks import read_ask
@@ -11,6 +11,7 @@ from conformance.library.authored import Source
 from conformance.library.library import Library
 from conformance.model.catalogue import Catalogue
 from conformance.model.spec import CategorySpec
+from conformance.quantities.conditions import FactType
 
 
 def check_catalogue(library: Library, source: Source[Catalogue]) -> tuple[Diagnostic, ...]:
@@ -22,6 +23,14 @@ def check_catalogue(library: Library, source: Source[Catalogue]) -> tuple[Diagno
         read_ask(draft, clause, Place(source, ("clauses", number)), "simple", "full-value")
     check_clauses(draft, source, source.model.clauses)
     return tuple(sorted(dict.fromkeys(draft.problems), key=lambda each: each.span))
+
+
+def types_of_catalogue(library: Library, source: Source[Catalogue]) -> Mapping[str, FactType]:
+    """Return every fact that a condition of the catalogue may name, with its type."""
+    draft = Draft(library, _no_spec(source))
+    draft.catalogues.append(source)
+    declare(draft)
+    return draft.types
 
 
 def _no_spec(source: Source[Catalogue]) -> Source[CategorySpec]:

@@ -202,6 +202,10 @@ class Catalogue(Authored):
     )
     parts: dict[str, "PartKind"] = Field(default_factory=dict, description="部件 · repeated parts")
     gaps: Names = Field((), description="尚未确定的内容 · what is not established, as a list")
+    allow: dict[str, dict[str, str]] = Field(
+        default_factory=dict,
+        description="容许的提示及理由 · findings of lint that are meant: code, name, reason",
+    )
     clauses: dict[str, Clause] = Field(default_factory=dict, description="条款 · the clauses")
 
     @property

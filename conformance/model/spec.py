@@ -285,6 +285,10 @@ class CategorySpec(Authored):
     requirements: dict[str, Own] = Field(
         default_factory=dict, description="自有要求 · own requirements"
     )
+    allow: dict[str, dict[str, str]] = Field(
+        default_factory=dict,
+        description="容许的提示及理由 · findings of lint that are meant: code, name, reason",
+    )
     sections: dict[str, Section] = Field(min_length=1, description="章节 · sections, in order")
     note: str | None = None
 
