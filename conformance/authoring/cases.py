@@ -253,7 +253,7 @@ def _of_case(case: Case, problem: Diagnostic) -> Diagnostic:
 
 def cases_lacking(plan: Plan, folder: Path) -> Iterator[tuple[str, list[Verdict]]]:
     """Yield each requirement of a plan with the verdicts that no case in its folder expects."""
-    return _verdicts_lacking(plan, list(_Bench(plan, folder, "").cases()))
+    return _verdicts_lacking(plan, list(CaseFiles(plan, folder).cases()))
 
 
 def _verdicts_lacking(plan: Plan, cases: Sequence[Case]) -> Iterator[tuple[str, list[Verdict]]]:

@@ -1,20 +1,19 @@
 """What lint found, for people and for machines: text, JSON, GitHub annotations and SARIF 2.1.0."""
 
-import json
 from collections.abc import Iterator
-from pathlib import PurePath
 from typing import Any
-from urllib.parse import quote
 
 from conformance import __version__
 from conformance.authoring.lint import Severity
 from conformance.authoring.linting import Found, Linted
 from conformance.authoring.lints import BY_CODE
 from conformance.diagnostics import Span, Text
+from conformance.rendering import github
+from conformance.rendering.said import json_text
+from conformance.rendering.sarif import SCHEMA, uri
 
 Data = dict[str, Any]
 FORMAT = "conformance-lint/1"
-SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _WORDS = {
     Severity.ERROR: Text("错误", "error"),
     Severity.WARNING: Text("警告", "warning"),
@@ -71,7 +70,7 @@ def as_json(linted: Linted) -> str:
         "notes": len(linted.notes),
         "found": found,
     }
-    return json.dumps(answer, ensure_ascii=False, indent=1)
+    return json_text(answer)
 
 
 def _both(text: Text) -> Data:
@@ -93,17 +92,12 @@ _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE
 
 def _annotation(found: Found, lang: str) -> str:
     problem, span = found.diagnostic, found.diagnostic.span
-    told = {"file": PurePath(span.file).as_posix()}
+    told = {"file": span.file.replace("\\", "/")}
     if span.line:
-        told |= {
-            "line": str(span.line),
-            "col": str(span.column),
-            "endColumn": str(span.column + span.width),
-        }
-    told["title"] = problem.code
-    message = "\n".join(part for part in _said(found, lang) if part)
-    properties = ",".join(f"{name}={_escaped(text, ':,')}" for name, text in told.items())
-    return f"::{_COMMANDS[found.severity]} {properties}::{_escaped(message)}"
+        end = span.column + span.width
+        told |= {"line": str(span.line), "col": str(span.column), "endColumn": str(end)}
+    said = " — ".join(part for part in _said(found, lang) if part)
+    return github.command(_COMMANDS[found.severity], {**told, "title": problem.code}, said)
 
 
 def _said(found: Found, lang: str) -> Iterator[str]:
@@ -114,29 +108,22 @@ def _said(found: Found, lang: str) -> Iterator[str]:
         yield f"{span}: {getattr(note, lang)}"
 
 
-def _escaped(text: str, more: str = "") -> str:
-    """Return text as a workflow command carries it: no line ends, and no separators in names."""
-    for character in ("%", "\r", "\n", *more):
-        text = text.replace(character, f"%{ord(character):02X}")
-    return text
-
-
 def as_sarif(linted: Linted, lang: str) -> str:
     """Return everything that was found as SARIF 2.1.0 (OASIS), for code scanning."""
     codes = sorted({each.diagnostic.code for each in linted.found})
     driver = {
         "name": "conformance",
         "version": __version__,
-        "language": "zh-CN" if lang == "zh" else "en",
         "rules": [_rule(code, lang) for code in codes],
     }
     run = {
         "tool": {"driver": driver},
+        "language": "zh-CN" if lang == "zh" else "en",
         "columnKind": "unicodeCodePoints",
         "results": [_result(each, codes, lang) for each in linted.found],
     }
-    answer = {"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}
-    return json.dumps(answer, ensure_ascii=False, indent=1)
+    answer = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
+    return json_text(answer)
 
 
 def _rule(code: str, lang: str) -> Data:
@@ -176,9 +163,7 @@ def _result(found: Found, codes: list[str], lang: str) -> Data:
 
 
 def _location(span: Span) -> Data:
-    path = PurePath(span.file)
-    uri = path.as_uri() if path.is_absolute() else quote(path.as_posix())
-    location: Data = {"artifactLocation": {"uri": uri}}
+    location: Data = {"artifactLocation": {"uri": uri(span.file)}}
     if span.line:
         location["region"] = {
             "startLine": span.line,

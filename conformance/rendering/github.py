@@ -27,7 +27,7 @@ def _lines(assessment: Assessment, places: Places | None, lang: str) -> Iterator
     verdict = VERDICTS[lang][assessment.verdict]
     said = worded(assessment.reason, lang, {}) if assessment.reason else ""
     counts = ", ".join(f"{VERDICTS[lang][each]} {assessment.counts[each]}" for each in Verdict)
-    yield _command(LEVELS[assessment.verdict], {"title": f"{verdict}: {name}"},
+    yield command(LEVELS[assessment.verdict], {"title": f"{verdict}: {name}"},
                    f"{said} {counts}" if said else counts)  # fmt: skip
     for finding in assessment.findings:
         if finding.verdict in WAITING:
@@ -42,13 +42,13 @@ def _annotation(finding: Finding, places: Places | None, lang: str) -> str:
         at = {"file": span.file, "line": str(max(span.line, 1)), "col": str(max(span.column, 1))}
     clause = f" ({finding.clause})" if finding.clause else ""
     title = f"{VERDICTS[lang][finding.verdict]}: {told(finding.title, lang)}{clause}"
-    return _command(level, {**at, "title": title}, sentence(finding, lang))
+    return command(level, {**at, "title": title}, sentence(finding, lang))
 
 
-def _command(level: str, properties: dict[str, str], message: str) -> str:
+def command(level: str, properties: dict[str, str], message: str) -> str:
     """Return a command; nothing in it can begin another one.
 
-    >>> _command("error", {"title": "a, b"}, "50 %\\n::set-env::")
+    >>> command("error", {"title": "a, b"}, "50 %\\n::set-env::")
     '::error title=a%2C b::50 %25 ::set-env::'
     """
     given = ",".join(

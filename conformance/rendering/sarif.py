@@ -60,7 +60,7 @@ def _run(assessment: Assessment, places: Places | None, lang: str) -> dict[str, 
         "properties": _whole(assessment, lang),
     }
     if places:
-        run["artifacts"] = [{"location": {"uri": _uri(places.file)}, "roles": ["analysisTarget"]}]
+        run["artifacts"] = [{"location": {"uri": uri(places.file)}, "roles": ["analysisTarget"]}]
     return run
 
 
@@ -135,8 +135,9 @@ def _properties(finding: Finding) -> dict[str, Any]:
 
 def _location(span: Span) -> dict[str, Any]:
     region = {"startLine": max(span.line, 1), "startColumn": max(span.column, 1)}
-    return {"physicalLocation": {"artifactLocation": {"uri": _uri(span.file)}, "region": region}}
+    return {"physicalLocation": {"artifactLocation": {"uri": uri(span.file)}, "region": region}}
 
 
-def _uri(file: str) -> str:
+def uri(file: str) -> str:
+    """Return the name of a file as a URI, relative as it was typed."""
     return quote(file.replace("\\", "/"))
