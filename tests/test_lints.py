@@ -42,9 +42,9 @@ def library_of(texts: tuple[str, ...], folder: Path) -> Path:
         path = folder / "standards" / f"standard{number + 1}.yaml"
         path.write_text(completed(text, STANDARD), encoding="utf-8")
     (spec / "spec.yaml").write_text(completed("".join(specs), BASE), encoding="utf-8")
-    for path, text in (("cases/tests.yaml", cases), ("examples/pass.yaml", submissions)):
-        if text:
-            (spec / path).write_text(text[0], encoding="utf-8")
+    for name, given in (("cases/tests.yaml", cases), ("examples/pass.yaml", submissions)):
+        if given:
+            (spec / name).write_text(given[0], encoding="utf-8")
     return folder
 
 

@@ -40,11 +40,10 @@ def of_plan(view: PlanView) -> Iterator[Noticed]:
 
 def _needs_results(requirement: Requirement) -> bool:
     """Return whether rows of results answer the requirement, and no document by itself."""
-    kinds = (
-        requirement.document, requirement.chain, requirement.sampling, requirement.group,
-        requirement.statement,
-    )  # fmt: skip
-    return not any(kinds) and all(ask.phrase is None for ask in requirement.asks)
+    other = ("document", "chain", "sampling", "group", "statement", "identifier", "days", "linked")
+    return not any(getattr(requirement, name) for name in other) and all(
+        ask.phrase is None for ask in requirement.asks
+    )
 
 
 def _can_show(policy: PolicyAsked, requirement: Requirement) -> bool:
