@@ -32,6 +32,7 @@ from conformance.quantities.limit import (
 from conformance.quantities.reading import (
     Expects,
     Form,
+    Graded,
     Measured,
     NotDetected,
     Reading,
@@ -196,7 +197,9 @@ def _repeats_requirement(result: Result, text: str, reading: Reading) -> bool:
     """Return whether the cell only copies the document's own requirement column."""
     if result.requirement_text is None:
         return False
-    plain = isinstance(reading, Measured) and reading.form is Form.POINT
+    plain = (isinstance(reading, Measured) and reading.form is Form.POINT) or (
+        isinstance(reading, Graded) and reading.operator == "="
+    )
     same = _bare(text) == _bare(result.requirement_text)
     return same and not plain and not isinstance(reading, Word)
 

@@ -166,6 +166,7 @@ def _clause_ask(draft: Draft, taken: Taken) -> Ask | None:
     if ours is None:
         return None
     force = clause.force or catalogue.force
+    scope = clause.scope or catalogue.scope  # outside of it a clause is taken of free will
     if tightened is not None or force in LEGAL:
         _prove(draft, ours, lawful, taken, at)
     return msgspec.structs.replace(
@@ -174,7 +175,7 @@ def _clause_ask(draft: Draft, taken: Taken) -> Ask | None:
         standard=catalogue.standard,
         use=taken.use,
         implied_by=clause.implied_by,
-        law=force in LEGAL,
+        law=force in LEGAL and (not scope or spec.spec in scope),
         force=force,
         in_force=clause.in_force,
         withdrawn=clause.withdrawn,

@@ -105,7 +105,7 @@ def _take(
         if excepted is not None:
             force = clause.force or source.model.force
             name = f"{source.model.standard}#{number}"
-            law = force in LEGAL
+            law = force in LEGAL and (not scope or draft.source.model.spec in scope)
             taken = Taken(source, number, clause, block, index, family, use)
             draft.excepted.append((taken, excepted))
             draft.left_out.append(Left(name, excepted.because, excepted.why, law, excepted.route))
