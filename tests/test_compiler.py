@@ -2,6 +2,7 @@
 
 import random
 import re
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -11,12 +12,15 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from conformance.checking.validator import Validator
 from conformance.compiler import compile_spec
 from conformance.compiler.asks import canonical, read_ask
+from conformance.compiler.counterexamples import criterion_for
 from conformance.compiler.draft import Draft, Place
 from conformance.compiler.facts import declare
-from conformance.compiler.floor import Laxer, no_laxer
+from conformance.compiler.floor import UNAPPLIED, Laxer, is_proved, no_laxer
 from conformance.diagnostics import Diagnostic, IllFormed
+from conformance.engine import Ready
 from conformance.judging import Criterion, Rounding, Statistic, Uncertainty, determine
 from conformance.judging.criterion import read_rule
 from conformance.library.authored import read_authored
@@ -24,9 +28,10 @@ from conformance.library.library import Library, open_folders
 from conformance.model.catalogue import Catalogue
 from conformance.model.plan import Ask, Plan
 from conformance.model.spec import CategorySpec
-from conformance.quantities.conditions import parse_condition
+from conformance.quantities.conditions import Fact, holds, parse_condition
 from conformance.quantities.limit import Accepted, amount, parse_limit, resolve
 from conformance.quantities.reading import Expects, read_reading
+from conformance.quantities.scales import Grade
 from conformance.verdicts import Verdict
 from tests.authored import Written
 
@@ -37,6 +42,7 @@ terms:
   kind: {zh: 类型, en: kind, one_of: [step, pole]}
   height: {zh: 高度, en: height, a: length}
   width: {zh: 宽度, en: width, a: length}
+  load: {zh: 载荷, en: load, a: force}
 """
 
 
@@ -71,9 +77,81 @@ class TestFloor:
             assert isinstance(flaw, Laxer)
             assert case["through"] in f"{flaw.product} {flaw.result}"
 
+    @pytest.mark.parametrize(
+        "case",
+        [case for case in FLOOR if case["expect"] == "laxer"],
+        ids=lambda c: f"{c['spec']} under {c['law']}",
+    )
+    def test_the_example_is_judged_as_it_says(self, case: dict[str, Any]) -> None:
+        measures = case.get("m", "length")
+        law, draft = asked(case["law"], measures)
+        spec, _ = asked(case["spec"], measures)
+        flaw = no_laxer(spec, law, draft.types, draft.fixed)
+        assert isinstance(flaw, Laxer)
+        found = judged(case, flaw)
+        if flaw.en.startswith(UNAPPLIED.en):
+            assert found == {"spec": "not-applicable", "law": "fail"}
+        else:
+            assert found["spec"] == "pass"
+            assert found["law"] != "pass"
+
     def test_there_are_cases_of_all_three(self) -> None:
         assert {case["expect"] for case in FLOOR} == {"proved", "laxer", "not proven"}
-        assert len(FLOOR) > 70
+        assert len(FLOOR) > 160
+
+
+def judged(case: dict[str, Any], flaw: Laxer) -> dict[str, str]:
+    """Return what a submission with the readings of a counterexample is found to be.
+
+    Both sides stand in one spec as requirements of its own, checked as any other.
+    """
+    measures = case.get("m", "length")
+    own: dict[str, Any] = {}
+    rows = []
+    for name in ("spec", "law"):
+        body = dict(case[name]) if isinstance(case[name], dict) else {"limit": case[name]}
+        own[name] = {
+            "title": {"zh": name, "en": name}, "basis": "enterprise", "measures": measures, **body,
+        }  # fmt: skip
+        row: dict[str, Any] = {
+            "requirement": name, "values": list(flaw.example.readings), "corrected": "yes",
+            "locator": name,
+        }  # fmt: skip
+        if name == "spec" and flaw.en.startswith(UNAPPLIED.en):
+            continue  # a result for a requirement that does not apply is a contradiction
+        if flaw.example.uncertainty is not None:
+            row["uncertainty"] = {"value": flaw.example.uncertainty, "k": "2"}
+        rows.append(row)
+    terms = yaml.safe_load(TERMS)["terms"]
+    spec = {
+        "spec": "both", "version": "1.0.0", "title": {"zh": "两者", "en": "both"},
+        "attributes": terms, "policies": {"report": {"kind": "test-report"}},
+        "default": {"evidence": ["report"]}, "sections": {"all": {"zh": "全部", "en": "all"}},
+        "requirements": own,
+    }  # fmt: skip
+    source, problems = read_authored(
+        yaml.safe_dump(spec, allow_unicode=True).encode(), "spec.yaml", CategorySpec
+    )
+    assert source is not None, [problem.render() for problem in problems]
+    plan = compile_spec(Library({}, {source.model.id: source}), source).plan
+    assert plan is not None
+    facts = {
+        name: fact.code if isinstance(fact, Grade) else str(fact)
+        for name, fact in flaw.example.product.items()
+    }
+    subject: dict[str, Any] = {
+        "kind": "product", "model": "M-1", "attributes": {n: facts[n] for n in facts if n in terms},
+        **{day: facts[day] for day in ("manufactured", "sold", "imported") if day in facts},
+    }  # fmt: skip
+    report = {
+        "id": "R1", "kind": "test-report", "number": "N-1", "laboratory": {"name": "Lab"},
+        "tested_model": "M-1", "tested": {"from": "2024-06-01", "to": "2024-06-02"},
+        "issued": "2024-06-05", "complete": True, "final": True, "results": rows,
+    }  # fmt: skip
+    checked = Ready(Validator.of(plan, date(2031, 1, 1), "0")).check(
+        {"submission": "S", "subject": subject, "evidence": [report]}
+    )
+    return {finding.requirement: str(finding.verdict) for finding in checked.findings}
 
 
 # ---- law 10: no reading contradicts a proof
@@ -100,8 +178,11 @@ def requirements(draw: st.DrawFn) -> dict[str, Any]:
     found: dict[str, Any] = {"limit": draw(limits())}
     if draw(st.booleans()):
         found["specimens"] = draw(st.integers(1, 3))
-    statistic = draw(st.sampled_from(["each"] * 4 + ["mean", "min", "max", "range", "sum"]))
-    found["statistic"] = statistic
+    kinds = ["each"] * 4 + ["mean", "min", "max", "range", "sum", "k of n"]
+    found["statistic"] = draw(st.sampled_from(kinds))
+    if found["statistic"] == "k of n":
+        found["specimens"] = draw(st.integers(1, 3))
+        found["at_least"] = draw(st.integers(1, found["specimens"]))
     if draw(st.integers(0, 3)) == 0:
         found |= {"rounding": "rounded-value", "interval": draw(
             st.sampled_from(["0.1 mm", "1 mm", "0.5 mm", "1 cm"]))}  # fmt: skip
@@ -117,7 +198,7 @@ def readings(draw: st.DrawFn) -> str:
     """A length as a laboratory may write it."""
     number = f"{draw(st.integers(0, 400)) / 10 ** draw(st.integers(0, 2))}".removesuffix(".0")
     form = draw(st.sampled_from(["{} {u}"] * 5 + ["+{} {u}", "< {} {u}", "> {} {u}", "-{} {u}",
-                                                 "{}~15 {u}"]))  # fmt: skip
+                                                 "≤ {} {u}", "≥ {} {u}", "{}~15 {u}"]))  # fmt: skip
     return form.format(number, u=draw(UNITS))
 
 
@@ -131,9 +212,39 @@ def criterion(ask: Ask) -> Criterion:
         step = stated.value * stated.units[0].factor / accepted.units[0].factor
     return Criterion(
         accepted=accepted, text=ask.rows[0].limit, statistic=Statistic(ask.statistic),
-        specimens=ask.specimens, rounding=Rounding(ask.rounding), interval=step,
+        specimens=ask.specimens, at_least=ask.at_least, rounding=Rounding(ask.rounding),
+        interval=step,
         rule=read_rule(ask.rule) or pytest.fail(ask.rule),
     )  # fmt: skip
+
+
+@st.composite
+def computed(draw: st.DrawFn) -> dict[str, Any]:
+    """A requirement on a length whose limit depends on the product."""
+    slope, height = draw(st.integers(0, 6)), draw(st.integers(0, 8))
+    limits = [
+        f"<= {slope} mm/m * height + {height} mm",
+        f"<= max({height} mm, {slope} mm/m * height)",
+        f"<= min({height + 3} mm, {slope} mm/m * height)",
+        f"< {height} mm or >= {slope + 3} mm/m * height + {height} mm",
+        f"{height} mm .. {slope} mm/m * height + {height + 2} mm",
+        f"<= {height} mm",
+    ]
+    at = draw(st.sampled_from(["1 m", "2 m"]))
+    found: dict[str, Any] = {"limit": draw(st.sampled_from(limits))}
+    if draw(st.booleans()):
+        found["limit"] = [
+            {"when": f"height <= {at} and kind is step", "is": draw(st.sampled_from(limits))},
+            {"when": f"height > {at} or kind is pole", "is": draw(st.sampled_from(limits))},
+        ]
+    if draw(st.integers(0, 2)) == 0:
+        found["applies"] = draw(st.sampled_from([f"height > {at}", "kind is step"]))
+    if draw(st.booleans()):
+        found["interval"] = "0.1 mm"
+    return found
+
+
+FIGURES = ("mean", "sum", "range")
 
 
 class TestLaw10:
@@ -146,12 +257,15 @@ class TestLaw10:
         spec = dict(law)
         change = data.draw(st.sampled_from(["limit", "limit", "all", "statistic"]))
         other = data.draw(requirements())
-        spec |= other if change == "all" else {k: v for k, v in other.items() if k == change}
+        counted = ("statistic", "at_least", "specimens") if change == "statistic" else (change,)
+        spec |= other if change == "all" else {k: v for k, v in other.items() if k in counted}
+        if change == "statistic" and law.get("specimens"):
+            spec["specimens"] = max(spec.get("specimens", 1), law["specimens"])
         try:
             ours, theirs = asked_quickly(spec), asked_quickly(law)
         except IllFormed:
             return
-        if no_laxer(ours, theirs, {}, {}) is not None:
+        if not is_proved(ours, theirs, {}, {}):
             return
         mine, legal = criterion(ours), criterion(theirs)
         for _ in range(6):
@@ -162,6 +276,8 @@ class TestLaw10:
                 Fraction(u), parse_units("mm"), coverage_factor=Fraction(2))  # fmt: skip
             if determine(mine, read, uncertainty=stated).verdict is Verdict.PASS:
                 found = determine(legal, read, uncertainty=stated)
+                if found.reason == "reading-repeats-limit" and ours.statistic in FIGURES:
+                    continue  # a copied limit among the addends; see docs/decisions
                 assert found.verdict is Verdict.PASS, (spec, law, texts, u, found.reason)
 
     @given(law=limits(), spec=limits())
@@ -172,8 +288,32 @@ class TestLaw10:
         except IllFormed:
             return
         if spec == law:
-            assert no_laxer(ours, theirs, {}, {}) is None
-        assert no_laxer(ours, ours, {}, {}) is None
+            assert is_proved(ours, theirs, {}, {})
+        again = asked_quickly({"limit": spec})
+        assert is_proved(ours, again, {}, {})
+
+    @given(st.data())
+    @settings(max_examples=60, deadline=None)
+    def test_whatever_the_product(self, data: st.DataObject) -> None:
+        law, draft = asked(data.draw(computed()), "length")
+        spec, _ = asked(data.draw(computed()), "length")
+        if not is_proved(spec, law, draft.types, draft.fixed):
+            return
+        for _ in range(8):
+            product: dict[str, Fact] = {
+                "kind": data.draw(st.sampled_from(["step", "pole"])),
+                "height": amount(f"{data.draw(st.integers(0, 400))} cm"),
+            }
+            if law.applies is not None and not holds(parse_condition(law.applies), product):
+                continue
+            applies = spec.applies is None or holds(parse_condition(spec.applies), product)
+            assert applies, (spec, law, product)
+            mine, legal = criterion_for(spec, product), criterion_for(law, product)
+            read = [read_reading(data.draw(readings()), Expects.NUMBER)]
+            if mine is None or determine(mine, read).verdict is not Verdict.PASS:
+                continue
+            assert legal is not None, (spec, law, product)
+            assert determine(legal, read).verdict is Verdict.PASS, (spec, law, product, read)
 
 
 def parse_units(unit: str) -> Any:
@@ -189,6 +329,7 @@ def asked_quickly(body: dict[str, Any]) -> Ask:
     return Ask(
         expects="number", kind="length", rows=(LimitRow(canonical(limit) or limit),),
         specimens=body.get("specimens"), statistic=body.get("statistic", "each"),
+        at_least=body.get("at_least"),
         rounding=body.get("rounding", "full-value"), interval=body.get("interval"),
         rule=body.get("rule", "simple"),
     )  # fmt: skip

@@ -187,7 +187,7 @@ def _clause_ask(draft: Draft, taken: Taken) -> Ask | None:
 def _tighten(asked: Asked, by: Tightened) -> Asked:
     changes = {
         name: value
-        for name in ("limit", "specimens", "rule", "rounding", "applies")
+        for name in ("limit", "specimens", "rule", "rounding", "interval", "applies")
         if (value := getattr(by, name)) is not None
     }
     return asked.model_copy(update=changes)

@@ -84,6 +84,7 @@ class Tightened(Authored):
     specimens: int | None = Field(None, ge=1, description="试样数 · more specimens")
     rule: str | None = Field(None, description="判定规则 · a stricter decision rule")
     rounding: Literal["full-value", "rounded-value"] | None = None
+    interval: str | None = Field(None, description="修约间隔 · the rounding interval")
     applies: str | None = Field(None, description="适用条件 · a wider condition")
     why: str = Field(min_length=1, description="理由 · the reason")
 

@@ -486,13 +486,23 @@ def _representatives(
 
 
 def every_grade(scale: str) -> tuple[Grade, ...]:
-    """Return the grades of a scale; every pair of IP digits (IEC 60529, 4.1) for the IP code."""
+    """Return the grades of a scale; the IP codes without supplementary letters (IEC 60529).
+
+    Those are every pair of numerals (4.1), pairs marked for both jets and immersion
+    (clause 6), and additional letters that say more than their numeral (clause 7).
+    """
     if SCALES[scale].grades:
         return SCALES[scale].grades
-    pairs = (
-        read_grade(f"IP{solids}{water}", scale) for solids in "X0123456" for water in "X0123456789"
-    )
-    return tuple(grade for grade in pairs if grade is not None)
+    pairs = [f"IP{solids}{water}" for solids in "X0123456" for water in "X0123456789"]
+    both = [
+        f"IP{solids}{jets}/IP{solids}{depth}"
+        for solids in "X0123456"
+        for jets in "56"
+        for depth in "789"
+    ]
+    letters = [f"IP{solids}X{letter}" for solids in "X0123" for letter in "ABCD"]
+    grades = (read_grade(code, scale) for code in (*pairs, *both, *letters))
+    return tuple(grade for grade in grades if grade is not None)
 
 
 def _numbers(name: str, kind: FactType, conditions: Sequence[Condition]) -> Iterator[Amount]:
