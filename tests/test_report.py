@@ -11,11 +11,13 @@ from conformance.diagnostics import IllFormed
 from conformance.model.assessment import Assessment
 from conformance.rendering import report, typesetting
 from conformance.rendering.gauge import gauge_of
+from tests.fonts import has_chinese_font
 from tests.test_formats import ANSWERS, everywhere
 from tests.test_html import FAIL, PASS, SMALL, assessment, finding, measured
 
 pytest.importorskip("typst")
 pdfplumber: Any = pytest.importorskip("pdfplumber")
+pytestmark = pytest.mark.skipif(not has_chinese_font(), reason="no font for Chinese")
 PDFS = {name: answers for name, answers in ANSWERS.items() if answers}
 
 

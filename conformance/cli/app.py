@@ -10,6 +10,7 @@ from conformance.cli import BUG, USAGE
 from conformance.cli.check import check_command
 from conformance.cli.checklist import checklist_command, template_command
 from conformance.cli.judge import judge_command
+from conformance.cli.letter import letter_command
 from conformance.cli.lint import lint_command
 from conformance.cli.pages import pages_command
 from conformance.cli.schema import schema_command
@@ -30,6 +31,7 @@ app = typer.Typer(
 # A reading such as `-5.1 ℃` begins like an option; `judge` refuses real unknown options itself.
 app.command("judge", context_settings={"ignore_unknown_options": True})(judge_command)
 app.command("check")(check_command)
+app.command("letter")(letter_command)
 app.command("test")(cases_command)
 
 app.command("lint")(lint_command)

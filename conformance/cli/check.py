@@ -23,10 +23,9 @@ if TYPE_CHECKING:
     from conformance.model.assessment import Assessment
     from conformance.model.assessor import AssessorFile
     from conformance.model.submission import Submission
-    from conformance.rendering.places import Places
 
 # The worst of several decides.
-_WORST_FIRST = (BUG, USAGE, INPUT, 1, 3, 0)
+WORST_FIRST = (BUG, USAGE, INPUT, 1, 3, 0)
 # An excerpt of a longer line would fill the screen.
 _LONGEST_EXCERPT = 300
 
@@ -53,23 +52,32 @@ LanguageOption = Annotated[
 ]
 
 
+FilesArgument = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="FILE...",
+        help="Submissions: JSON, YAML, JSONL, a folder, or - for standard input. 提交",
+    ),
+]
+SpecOption = Annotated[
+    str | None, typer.Option(help="id or id@version; wins over the submission's. 规范")
+]
+AsOfOption = Annotated[
+    str | None, typer.Option(metavar="DATE", help="Today at +08:00 if not given. 判定基准日")
+]
+AssessorOption = Annotated[
+    str | None, typer.Option(metavar="FILE", help="The assessing side's own file. 评审方文件")
+]
+OutputOption = Annotated[
+    str | None, typer.Option("-o", "--output", metavar="OUT", help="Write to a file. 输出文件")
+]
+
+
 def check_command(
-    files: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="FILE...",
-            help="Submissions: JSON, YAML, JSONL, a folder, or - for standard input. 提交",
-        ),
-    ],
-    spec: Annotated[
-        str | None, typer.Option(help="id or id@version; wins over the submission's. 规范")
-    ] = None,
-    as_of: Annotated[
-        str | None, typer.Option(metavar="DATE", help="Today at +08:00 if not given. 判定基准日")
-    ] = None,
-    assessor: Annotated[
-        str | None, typer.Option(metavar="FILE", help="The assessing side's own file. 评审方文件")
-    ] = None,
+    files: FilesArgument,
+    spec: SpecOption = None,
+    as_of: AsOfOption = None,
+    assessor: AssessorOption = None,
     format: Annotated[
         str,
         typer.Option(
@@ -77,9 +85,7 @@ def check_command(
             "sarif, oscal, earl, github. 格式",
         ),
     ] = "table",
-    output: Annotated[
-        str | None, typer.Option("-o", "--output", metavar="OUT", help="Write to a file. 输出文件")
-    ] = None,
+    output: OutputOption = None,
     lang: LanguageOption = None,
     strict: Annotated[
         bool, typer.Option("--strict", help="Figures must have been read in the standard. 严格模式")
@@ -90,31 +96,14 @@ def check_command(
 
     Exit code: 0 pass, 1 fail, 3 evidence missing, 64 usage, 65 unreadable input.
     """
-    from conformance.diagnostics import IllFormed
-    from conformance.engine import today
-
-    located = _check_format(format, output)
-    _check_output(output, files)
-    language = (lang or own_language()).value
-    try:
-        run = _Run(
-            opened=open_for(library),
-            spec=spec,
-            as_of=today() if as_of is None else _day(as_of),
-            assessor=None if assessor is None else _read_assessor(assessor),
-            strict=strict,
-            lang=language,
-            located=located,
-            files=files,
-        )
-        if spec is not None:
-            run.validator(spec)
-    except IllFormed as problems:
-        named_here = spec is not None and _is_unknown_spec(problems)
-        tell([_at_option(problem) for problem in problems.diagnostics], language)
-        return USAGE if named_here else INPUT
+    located = check_format(format, output)
+    check_output(output, files)
+    run = started(spec, as_of, assessor, lang, library, strict=strict)
+    if isinstance(run, int):
+        return run
+    run.keeps, run.files = located, files
     count = 0
-    for source in _with_progress(files):
+    for source in with_progress(files):
         count += 1
         run.check(source)
     several = count > 1 or len(files) > 1 or Path(files[0]).suffix == ".jsonl"
@@ -122,6 +111,38 @@ def check_command(
 
 
 # ---- what the command line names
+
+
+def started(
+    spec: str | None,
+    as_of: str | None,
+    assessor: str | None,
+    lang: Language | None,
+    library: str | None,
+    *,
+    strict: bool = False,
+) -> "Run | int":
+    """Return what checks submissions as the options say, or the exit code where they are wrong."""
+    from conformance.diagnostics import IllFormed
+    from conformance.engine import today
+
+    language = (lang or own_language()).value
+    try:
+        run = Run(
+            opened=open_for(library),
+            spec=spec,
+            as_of=today() if as_of is None else day_of_option(as_of),
+            assessor=None if assessor is None else _read_assessor(assessor),
+            strict=strict,
+            lang=language,
+        )
+        if spec is not None:
+            run.validator(spec)
+    except IllFormed as problems:
+        named_here = spec is not None and _is_unknown_spec(problems)
+        tell([_at_option(problem) for problem in problems.diagnostics], language)
+        return USAGE if named_here else INPUT
+    return run
 
 
 def open_for(library: str | None) -> "OpenLibrary":
@@ -138,7 +159,7 @@ def open_for(library: str | None) -> "OpenLibrary":
     return open_library(folder)
 
 
-def _check_format(name: str, output: str | None) -> bool:
+def check_format(name: str, output: str | None) -> bool:
     """Refuse a format that cannot be written; return whether it shows places in the files."""
     from conformance.rendering.formats import FORMATS
 
@@ -156,7 +177,7 @@ def _check_format(name: str, output: str | None) -> bool:
     return format.places
 
 
-def _check_output(output: str | None, files: Sequence[str]) -> None:
+def check_output(output: str | None, files: Sequence[str]) -> None:
     """Refuse an output that cannot be written, before anything is judged."""
     if output in (None, "-"):
         return
@@ -167,13 +188,14 @@ def _check_output(output: str | None, files: Sequence[str]) -> None:
         raise typer.BadParameter(f"{output!r} is one of the files to check", param_hint="-o")
 
 
-def _day(text: str) -> date:
+def day_of_option(text: str, option: str = "--as-of") -> date:
+    """Return the day that an option names; a text that is none is usage."""
     from conformance.model.dates import read_date
 
     day = read_date(text)
     if day is None:
         raise typer.BadParameter(
-            f"{text!r} is no day of the calendar; write it as 2026-11-23", param_hint="--as-of"
+            f"{text!r} is no day of the calendar; write it as 2026-11-23", param_hint=option
         )
     return day
 
@@ -206,8 +228,11 @@ def _at_option(problem: "Diagnostic") -> "Diagnostic":
 
 
 @dataclass(kw_only=True)
-class _Run:
-    """What is the same for all submissions, what came out of them, and what went wrong."""
+class Run:
+    """What is the same for all submissions, what came out of them, and what went wrong.
+
+    With `keeps`, the submissions of the answers are kept, in the same order.
+    """
 
     opened: "OpenLibrary"
     spec: str | None
@@ -215,9 +240,9 @@ class _Run:
     assessor: "AssessorFile | None"
     strict: bool
     lang: str
-    located: bool = False
-    places: "list[Places]" = field(default_factory=list)
     files: Sequence[str] = ()
+    keeps: bool = False
+    kept: "list[Source]" = field(default_factory=list)
     validators: "dict[str, Ready]" = field(default_factory=dict)
     answers: "list[Assessment]" = field(default_factory=list)
     codes: list[int] = field(default_factory=list)
@@ -263,10 +288,8 @@ class _Run:
             self.codes.append(BUG)
         else:
             self.answers.append(answer)
-            if self.located:
-                from conformance.rendering.places import places_of
-
-                self.places.append(places_of(source.data, source.name, source.format, source.line))
+            if self.keeps:
+                self.kept.append(source)
             self.codes.append(EXIT_CODES[answer.verdict])
 
     def assessed(self, source: "Source") -> "Assessment":
@@ -302,6 +325,7 @@ class _Run:
         """Write the answers and return the exit code of all."""
         from conformance.diagnostics import IllFormed
         from conformance.rendering.formats import render
+        from conformance.rendering.places import places_of
 
         if not self.codes:
             print("conformance: there is no submission in what was named", file=sys.stderr)
@@ -312,16 +336,15 @@ class _Run:
                   file=sys.stderr)  # fmt: skip
         codes = list(self.codes)
         if self.answers:
+            places = [places_of(each.data, each.name, each.format, each.line) for each in self.kept]
             try:
-                answer = render(
-                    format, self.answers, self.lang, several=several, places=self.places
-                )
+                answer = render(format, self.answers, self.lang, several=several, places=places)
             except IllFormed as problems:
                 # a font that the machine lacks
                 tell(problems.diagnostics, self.lang)
-                return min((*codes, USAGE), key=_WORST_FIRST.index)
-            codes.append(_write(answer, output))
-        return min(codes, key=_WORST_FIRST.index)
+                return min((*codes, USAGE), key=WORST_FIRST.index)
+            codes.append(write(answer, output))
+        return min(codes, key=WORST_FIRST.index)
 
 
 def _names_another(submission: "Submission", ready: "Ready") -> bool:
@@ -360,7 +383,7 @@ def _place_of_spec(source: "Source") -> "Span":
 # ---- the two streams
 
 
-def _with_progress(files: Sequence[str]) -> "Iterator[Source]":
+def with_progress(files: Sequence[str]) -> "Iterator[Source]":
     """Yield every submission; where several are checked at a terminal, it shows how many."""
     from conformance.checking.decode import read_submissions
 
@@ -374,7 +397,7 @@ def _with_progress(files: Sequence[str]) -> "Iterator[Source]":
         print("\x1b[K", end="", file=sys.stderr, flush=True)
 
 
-def _write(answer: str | bytes, output: str | None) -> int:
+def write(answer: str | bytes, output: str | None) -> int:
     """Write the answer; 0, or 64 where the place that was named cannot be written."""
     if output in (None, "-"):
         say(answer)

@@ -1,0 +1,208 @@
+"""Letters to a merchant: what is refused or still wanted, by cause, or what is confirmed.
+
+A letter is a list of blocks, which Markdown, Word and PDF each write in their own
+way.  A confirmation exists only for a pass; whoever signs decides.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from conformance.model.assessment import Assessment
+from conformance.rendering.actions import Action, actions
+from conformance.rendering.page_words import VERDICTS, WORDS
+from conformance.rendering.register import admissions
+from conformance.rendering.said import document_text, spec_name, subject_name, told
+from conformance.rendering.scope import no_statement
+from conformance.verdicts import Verdict
+from conformance.wording import worded
+from conformance.wording.letters import LETTERS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One assessment and whom to write to about it: a name, empty where nobody is named."""
+
+    assessment: Assessment
+    addressee: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One thing to do: why, what to send, and the requirements that wait for it."""
+
+    need: str
+    cause: str
+    concerns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A part of a letter: `heading`, `text`, `strong`, `pairs`, `items` or `list`."""
+
+    kind: str
+    text: str = ""
+    pairs: tuple[tuple[str, str], ...] = ()
+    items: tuple[Item, ...] = ()
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """One letter, in one language, to one addressee."""
+
+    lang: str
+    title: str
+    addressee: str
+    day: date
+    blocks: tuple[Block, ...] = field(repr=False)
+    signature: tuple[str, ...] = ()
+
+
+def letters(cases: Sequence[Case], lang: str, day: date, until: date) -> list[Letter]:
+    """Return for each addressee what is wanted of them, then what is confirmed to them.
+
+    Addressees come in the order in which they are first named; `day` is the as-of
+    date and `until` the last day for an answer.
+    """
+    by_name: dict[str, list[Assessment]] = {}
+    for case in cases:
+        by_name.setdefault(case.addressee, []).append(case.assessment)
+    written = []
+    for name, assessments in by_name.items():
+        waiting = [each for each in assessments if each.verdict is not Verdict.PASS]
+        passed = [each for each in assessments if each.verdict is Verdict.PASS]
+        if waiting:
+            written.append(_wanted(waiting, name, lang, day, until))
+        written += [_confirmed(each, name, lang, day) for each in passed]
+    return written
+
+
+def _letter(
+    kind: str, name: str, lang: str, day: date, until: date | None, blocks: Iterator[Block]
+) -> Letter:
+    words = LETTERS[lang]
+    to = words["to"].format(name=name or words["unknown"])
+    text = words[f"{kind}_text"].format(until=until)
+    return Letter(
+        lang=lang,
+        title=words[kind],
+        addressee=name,
+        day=day,
+        blocks=(Block("strong", to), Block("text", text), *blocks),
+        signature=(words["sign"], words["date"], words["seal"]),
+    )
+
+
+# ---- what is wanted
+
+
+def _wanted(
+    assessments: Sequence[Assessment], name: str, lang: str, day: date, until: date
+) -> Letter:
+    failed = any(each.verdict is Verdict.FAIL for each in assessments)
+    kind = "refusal" if failed else "request"
+
+    def blocks() -> Iterator[Block]:
+        words = LETTERS[lang]
+        for each in assessments:
+            yield Block("heading", subject_name(each))
+            yield Block("pairs", pairs=(*_about(each, lang), (words["until"], until.isoformat())))
+            yield from _causes(each, lang)
+        yield Block("text", words["reply"])
+        yield Block("text", words["decides"])
+
+    return _letter(kind, name, lang, day, until, blocks())
+
+
+def _about(assessment: Assessment, lang: str) -> Iterator[tuple[str, str]]:
+    words = WORDS[lang]
+    yield words["submission"], assessment.submission.get("id", "") or "—"
+    yield words["spec"], spec_name(assessment)
+    yield words["as_of"], assessment.as_of
+    yield LETTERS[lang]["kind"], VERDICTS[lang][assessment.verdict]
+
+
+def _causes(assessment: Assessment, lang: str) -> Iterator[Block]:
+    """Yield what is to be corrected, then what is to be sent, each once for each cause."""
+    words = LETTERS[lang]
+    if assessment.reason:
+        cause = worded(assessment.reason, lang, {})
+        need = worded(assessment.reason, lang, {}, need=True)
+        yield Block("items", items=(Item(need=need or cause, cause=cause, concerns=()),))
+    mandatory = [each for each in actions(assessment, lang) if each.mandatory]
+    fails = [each for each in mandatory if _fails(each)]
+    missing = [each for each in mandatory if not _fails(each)]
+    for heading, some in ((words["fails"], fails), (words["missing"], missing)):
+        if some:
+            yield Block("strong", heading)
+            yield Block("items", items=tuple(_item(each, lang) for each in some))
+    left = sum(
+        not each.mandatory and each.verdict in (Verdict.FAIL, Verdict.MISSING_EVIDENCE)
+        for each in assessment.findings
+    )
+    if left:
+        yield Block("text", words["recommendations"].format(count=left))
+
+
+def _fails(action: Action) -> bool:
+    return any(each.verdict is Verdict.FAIL for each in action.findings.values())
+
+
+def _item(action: Action, lang: str) -> Item:
+    """Return one thing to do; what was found is quoted for each requirement that waits for it."""
+    words, colon = LETTERS[lang], WORDS[lang]["colon"]
+    concerns = []
+    for finding in action.findings.values():
+        clause = f" ({finding.clause})" if finding.clause else ""
+        line = f"{told(finding.title, lang)}{clause}"
+        # Where the cause is a document, it has been quoted once above.
+        if not action.cause:
+            line += f"{colon}{finding.message[lang]}"
+        if finding.evidence:
+            places = WORDS[lang]["and"].join(document_text(each) for each in finding.evidence)
+            line += f"{WORDS[lang]['and']}{words['where']} {places}"
+        concerns.append(line)
+    return Item(need=action.need, cause=action.cause, concerns=tuple(concerns))
+
+
+# ---- what is confirmed
+
+
+def _confirmed(assessment: Assessment, name: str, lang: str, day: date) -> Letter:
+    words, page = LETTERS[lang], WORDS[lang]
+
+    def blocks() -> Iterator[Block]:
+        yield Block("heading", subject_name(assessment))
+        yield Block("pairs", pairs=tuple(_about(assessment, lang)))
+        if said := no_statement(assessment, lang):
+            yield Block("strong", said)
+        counts = assessment.counts
+        rests = [
+            (VERDICTS[lang]["pass"], counts["pass"]),
+            (page["not-applicable"], counts["not-applicable"]),
+            (page["on_claims"], counts["on-claims"]),
+            (page["unverified"], counts["unverified-figures"]),
+            (page["left_out"], len(assessment.left_out)),
+        ]
+        yield Block("strong", words["rests"])
+        yield Block("pairs", pairs=tuple(
+            (label, words["count"].format(count=count)) for label, count in rests if count
+        ))  # fmt: skip
+        editions = {f.clause.partition("#")[0] for f in assessment.findings if f.clause}
+        if editions:
+            yield Block("strong", words["editions"])
+            yield Block("list", lines=tuple(sorted(editions)))
+        documents = [each for each in admissions(assessment) if each.cited]
+        yield Block("strong", words["evidence"])
+        yield Block("list", lines=tuple(
+            f"{each.number} ({each.name})" if each.number else each.name for each in documents
+        ))  # fmt: skip
+        yield Block("strong", words["digests"])
+        yield Block("pairs", pairs=(
+            (page["digest_submission"], assessment.submission.get("digest", "")),
+            (page["digest_spec"], assessment.spec.get("digest", "")),
+        ))  # fmt: skip
+        yield Block("text", words["decides"])
+
+    return _letter("confirmation", name, lang, day, None, blocks())
