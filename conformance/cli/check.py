@@ -98,10 +98,10 @@ def check_command(
     """
     located = check_format(format, output)
     check_output(output, files)
-    run = started(spec, as_of, assessor, lang, library, strict=strict)
+    run = started(files, spec, as_of, assessor, lang, library, strict=strict)
     if isinstance(run, int):
         return run
-    run.keeps, run.files = located, files
+    run.keeps = located
     count = 0
     for source in with_progress(files):
         count += 1
@@ -114,6 +114,7 @@ def check_command(
 
 
 def started(
+    files: Sequence[str],
     spec: str | None,
     as_of: str | None,
     assessor: str | None,
@@ -135,6 +136,7 @@ def started(
             assessor=None if assessor is None else _read_assessor(assessor),
             strict=strict,
             lang=language,
+            files=files,
         )
         if spec is not None:
             run.validator(spec)

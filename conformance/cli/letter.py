@@ -70,7 +70,7 @@ def letter_command(
     form = _form_of(output, form, folder=folder)
     if not folder:
         check_output(output, files)
-    run = started(spec, as_of, assessor, lang, library)
+    run = started(files, spec, as_of, assessor, lang, library)
     if isinstance(run, int):
         return run
     last = _last_day(run.as_of, until, within)
