@@ -9,6 +9,7 @@ import typer
 from conformance.cli import BUG, USAGE
 from conformance.cli.check import check_command
 from conformance.cli.checklist import checklist_command, template_command
+from conformance.cli.coverage import coverage_command
 from conformance.cli.judge import judge_command
 from conformance.cli.letter import letter_command
 from conformance.cli.lint import lint_command
@@ -35,6 +36,7 @@ app.command("letter")(letter_command)
 app.command("test")(cases_command)
 
 app.command("lint")(lint_command)
+app.command("coverage")(coverage_command)
 app.command("checklist")(checklist_command)
 app.command("template")(template_command)
 app.command("schema")(schema_command)

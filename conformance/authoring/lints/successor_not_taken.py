@@ -24,7 +24,7 @@ def of_spec(view: SpecView) -> Iterator[Noticed]:
                 if later is None or later.model.id in taken or _ends_before(view, use, later):
                     continue
                 place = view.place("families", name, "use", number, "editions", which)
-                yield Noticed(edition, _problem(edition, later, name, place.span))
+                yield Noticed(name, _problem(edition, later, name, place.span))
 
 
 def _successor(view: SpecView, edition: str) -> Source[Catalogue] | None:
