@@ -17,7 +17,7 @@ from conformance.model.assessment import (
     Remark,
     Upcoming,
 )
-from conformance.rendering.actions import actions
+from conformance.rendering.actions import actions, binding
 from conformance.rendering.gauge import Side, gauge_of
 from conformance.rendering.html import render
 from conformance.verdicts import Verdict
@@ -213,7 +213,7 @@ def test_every_reason_has_a_page(reason: str, lang: str) -> None:
 
 class TestHeadline:
     def test_says_with_which_standards_no_conformity_is_stated(self) -> None:
-        notice = "against the spec, not a statement of conformity with"
+        notice = "against the spec, NOT a statement of conformity with"
         assert f"{notice} XS 100-2024, XS 7-2020<" in render([SMALL], "en")
         assert notice not in render([assessment(SMALL.findings[0])], "en")
 
@@ -243,13 +243,36 @@ class TestHeadline:
 
 class TestActions:
     def test_one_bad_document_is_one_thing_to_do(self) -> None:
-        (found,) = (each for each in actions(SMALL, "en") if "R2" in each.cause)
+        (found,) = (each for each in actions(SMALL, "en") if each.document == "R2")
         assert [each.requirement for each in found.findings.values()] == ["lead", "cadmium"]
 
     def test_fails_come_first_and_recommendations_last(self) -> None:
         order = [next(iter(each.findings.values())) for each in actions(SMALL, "en")]
         assert order[0].requirement == "sway"
         assert order[-1].requirement == "quiet"
+
+    def test_members_of_a_mandatory_group_bind_and_stand_behind_it(self) -> None:
+        either = finding("either", MISSING, "group-open",
+                         facts={"members": "a, both", "combination": "any_of"})  # fmt: skip
+        both = finding("both", MISSING, "group-open", mandatory=False,
+                       facts={"members": "b, c", "combination": "all_of"})  # fmt: skip
+        some = [
+            finding(name, verdict, "no-evidence", mandatory=False, facts={"kind": name})
+            for name, verdict in (("a", FAIL), ("b", MISSING), ("c", PASS), ("d", MISSING))
+        ]
+        whole = assessment(*some, both, either)
+        assert binding(whole) == {"either", "a", "both", "b"}
+        listed = [each for each in actions(whole, "en") if each.mandatory]
+        assert [each.need for each in listed[:2]] == [
+            "requirement either: any one of these is enough: requirement a, requirement both",
+            "requirement both: every one of these is needed: requirement b, requirement c",
+        ]
+        assert [next(iter(each.findings.values())).requirement for each in listed[2:]] == ["a", "b"]
+
+    def test_names_the_parts_that_wait(self) -> None:
+        parts = (PartFinding("c1", PASS, "within-limit"), PartFinding("c2", MISSING, "no-evidence"))
+        (one,) = actions(assessment(finding("lead", MISSING, "no-evidence", parts=parts)), "en")
+        assert one.parts == {0: ["c2"]}
 
     def test_nothing_to_do_for_a_pass(self) -> None:
         done = assessment(SMALL.findings[4], verdict=PASS)

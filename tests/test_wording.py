@@ -10,7 +10,7 @@ from string import Formatter
 
 import pytest
 
-from conformance.wording import REASONS, Wording, worded
+from conformance.wording import REASONS, Wording, term, worded
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "reasons.md"
@@ -18,7 +18,7 @@ PLACEHOLDERS = {
     *("value", "limit", "margin", "uncertainty", "rule", "need", "count", "detail", "found"),
     *("wanted", "number", "condition", "status", "day", "issued", "expires", "checked", "item"),
     *("near", "kind", "why", "place", "members", "start", "end", "document", "attribute"),
-    *("choices", "difference", "first", "second", "edition", "provenance"),
+    *("choices", "combination", "difference", "first", "second", "edition", "provenance"),
 }
 JUDGING = ("judging", "quantities/reading.py")
 GIVERS = ("judging", "checking", "authoring", "cli", "engine.py", "quantities/reading.py")
@@ -171,8 +171,47 @@ def test_chinese_says_words_of_the_formats_in_chinese(
 
 def test_advice_that_would_name_nothing_is_left_out() -> None:
     assert worded("attribute-not-declared", "en", {"attribute": "x", "near": ""}, need=True) == ""
-    assert worded("edition-unknown", "zh", {}, need=True) == "请核对标准号"
+    unknown = worded("edition-unknown", "zh", {}, need=True)
+    assert unknown == "请核对标准号;不是笔误的,请按适用的版本重新检测"
     assert worded("attribute-not-declared", "en", {"near": "y"}, need=True) == "did you mean y?"
+
+
+def test_a_declaration_is_to_be_made_anew_and_not_tested_again() -> None:
+    facts = {"value": "3 year", "limit": "≥ 5 year", "statement": "warranty"}
+    assert "new one that meets ≥ 5 year" in worded("beyond-limit", "en", facts, need=True)
+    assert "满足 ≥ 5 年 的新声明" in worded("beyond-limit", "zh", facts, need=True)
+
+
+@pytest.mark.parametrize(
+    ("combination", "chinese", "english"),
+    [
+        ("any_of", "以下任一项符合即可", "any one of these is enough"),
+        ("at_least 2", "以下各项中至少 2 项须符合", "at least 2 of these are needed"),
+    ],
+)
+def test_a_group_says_how_many_of_its_members_are_needed(
+    combination: str, chinese: str, english: str
+) -> None:
+    facts = {"members": "a, b", "combination": combination}
+    assert worded("group-open", "zh", facts, need=True) == f"见成员要求,{chinese}:a, b"
+    assert worded("group-open", "en", facts, need=True) == f"see its members, {english}: a, b"
+
+
+@pytest.mark.parametrize(
+    ("limit", "said"),
+    [
+        ("withstands 100 N for 1 s for 25 cycles", "承受 100 N 历时 1 s 共 25 次"),
+        ("withstands 1.0 m for 3 cycles", "承受 1.0 m 共 3 次"),
+        ("< 6 mm or ≥ 12 mm", "< 6 mm 或 ≥ 12 mm"),
+        ("not detected (DL 0.01 mg/kg)", "未检出(检出限 0.01 mg/kg)"),
+        ("≤ 60 dB(A) (sound power)", "≤ 60 dB(A) (声功率级)"),
+        ("≥ 180 d", "≥ 180 天"),
+        ("≤ 5 mg/dm²", "≤ 5 mg/dm²"),
+    ],
+)
+def test_limits_in_chinese(limit: str, said: str) -> None:
+    assert term("limit", limit, "zh") == said
+    assert term("limit", limit, "en") == limit
 
 
 if __name__ == "__main__":

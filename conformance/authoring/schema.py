@@ -238,6 +238,8 @@ _WORDS = {
     "relations": "与先前报告的关系 · relation to an earlier report",
     "remarks": "说明 · remarks",
     "sections": "章节及其名称 · the sections with their titles",
+    "spec_title": "规范的名称 · title of the spec",
+    "terms": "所依据的申报的名称 · what the claims are called",
     "left_out": "规范未列入判定的强制条款 · clauses with legal force that the spec leaves out",
     "because": "以何种方式不列入判定 · in which way it leaves the verdict",
     "why": "理由 · the reason",

@@ -13,7 +13,9 @@ _REASONS = {PASS: "group-met", FAIL: "group-not-met", MISSING: "group-open", NA:
 def answer_group(group: GroupAsked, found: Mapping[str, Verdict]) -> Answer:
     """Return the answer of a group whose members were found to have these verdicts."""
     members = [found[name] for name in group.members if name in found]
-    facts = {"members": ", ".join(group.members)}
+    count = group.threshold if group.combination == "score" else group.at_least
+    combination = f"{group.combination} {count}" if count else group.combination
+    facts = {"members": ", ".join(group.members), "combination": combination}
     match group.combination:
         case "all_of":
             verdict = all_of(members)

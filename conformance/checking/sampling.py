@@ -100,7 +100,7 @@ def answer_lot(gate: Gate, requirement: Requirement, ask: Ask, rows: Sequence[Ro
         found = list(_classes(gate, requirement.sampling, document, own))
         verdict = all_of(answer.verdict for answer in found)
         answers.append(next(answer for answer in found if answer.verdict is verdict))
-    return _blocked(combined(answers, aside, "no-evidence", {}), answers)
+    return _blocked(combined(answers, aside, "no-evidence", {"kind": "inspection"}), answers)
 
 
 def _refusal(gate: Gate, rows: Sequence[Row], ask: Ask) -> Refusal | None:

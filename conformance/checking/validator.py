@@ -60,6 +60,7 @@ from conformance.model.submission import Declaration, Part, Submission, TestRepo
 from conformance.quantities.conditions import truth
 from conformance.quantities.reading import read_reading
 from conformance.verdicts import Verdict, whole
+from conformance.wording import FACT_TITLES
 
 if TYPE_CHECKING:
     from conformance.model.assessor import AssessorFile
@@ -123,6 +124,16 @@ def _head(requirement: Requirement, ask: Ask) -> dict[str, object]:
     }
 
 
+def title_of(plan: Plan, name: str) -> dict[str, str] | None:
+    """Return what a fact is called: an attribute, a fact of a part, a date or a status."""
+    kind, _, fact = name.partition(".")
+    if fact and kind in plan.parts and fact in plan.parts[kind].facts:
+        part, of_part = plan.parts[kind], plan.parts[kind].facts[fact]
+        return {"zh": f"{part.zh}的{of_part.zh}", "en": f"{of_part.en} of the {part.en}"}
+    attribute = plan.attributes.get(name)
+    return FACT_TITLES.get(name) if attribute is None else {"zh": attribute.zh, "en": attribute.en}
+
+
 class _Check:
     """One submission being checked."""
 
@@ -173,9 +184,17 @@ class _Check:
                 for each in self.plan.left_out
                 if each.law
             ),
+            terms=self._terms(findings),
+            spec_title={"zh": self.plan.title.zh, "en": self.plan.title.en},
             tool=self.validator.tool,
             strict=self.validator.strict,
         )
+
+    def _terms(self, findings: Iterable[Finding]) -> dict[str, dict[str, str]]:
+        """Return the titles of the claims on which findings rest; dates are nobody's attribute."""
+        claims = sorted({name for finding in findings for name in finding.rests_on})
+        titles = ((name, title_of(self.plan, name)) for name in claims)
+        return {name: title for name, title in titles if title is not None}
 
     # ---- editions
 
@@ -390,7 +409,10 @@ class _Check:
                 continue
             text = ("符合" if stated else "不符合") if isinstance(stated, bool) else stated
             reading = read_reading(text, criterion.expects, scale=criterion.scale)
-            answers.append(determined(determine(criterion, [reading]), (cited(document),)))
+            found = determined(determine(criterion, [reading]), (cited(document),))
+            # what to do about it is to declare anew, not to test again
+            told = {**found.facts, "statement": statement} if found.verdict is FAIL else None
+            answers.append(msgspec.structs.replace(found, told=told))
         return combined(answers, aside, "statement-missing", {"detail": statement})
 
     def _phrase(
@@ -423,9 +445,12 @@ class _Check:
         used = frozenset(name for name in ask.uses if name in facts.claimed)
         weighed = weigh(self.gate, requirement, ask, part, criterion, rows, self.relations)
         ways, refused = show_certificates(self.gate, requirement, ask, part)
-        answer = combined(
-            [*weighed.answers, *ways], [*weighed.aside, *refused], "no-evidence", {}, criterion
-        )
+        answers, aside = [*weighed.answers, *ways], [*weighed.aside, *refused]
+        kinds: dict[str, str] = {}
+        if not answers and not aside:
+            asked = dict.fromkeys(self.plan.policies[way].kind for way in requirement.ways)
+            kinds["kind"] = " or ".join(asked)
+        answer = combined(answers, aside, "no-evidence", kinds, criterion)
         answer = _unless_adverse(answer, weighed.adverse)
         return resting(answer, used)
 

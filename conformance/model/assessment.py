@@ -191,7 +191,11 @@ class LeftOut(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Assessment(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
-    """The verdict on a whole submission, and all that it rests on."""
+    """The verdict on a whole submission, and all that it rests on.
+
+    Attributes:
+        terms: What the claims are called on which findings rest, by their names.
+    """
 
     verdict: Verdict
     spec: dict[str, str]
@@ -204,6 +208,8 @@ class Assessment(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
     remarks: tuple[Remark, ...] = ()
     sections: tuple[tuple[str, Sentences], ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    terms: dict[str, Sentences] = {}
+    spec_title: Sentences = {}
     tool: dict[str, str] = {}
     reason: str | None = None
     strict: bool = False
@@ -239,6 +245,8 @@ class Assessment(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
             "remarks": [remark.as_data() for remark in self.remarks],
             "sections": [[name, title] for name, title in self.sections],
             "left_out": [msgspec.to_builtins(each) for each in self.left_out],
+            "terms": self.terms,
+            "spec_title": self.spec_title,
             "tool": self.tool,
         }
         return {name: value for name, value in data.items() if value is not None}

@@ -28,7 +28,7 @@ from conformance.rendering.page_elements import (
 from conformance.rendering.page_words import CODES, FACTS, VERDICTS, WORDS
 from conformance.rendering.scope import left_out, no_statement
 from conformance.verdicts import Verdict
-from conformance.wording import term, worded
+from conformance.wording import placed, term, worded
 
 PASS, FAIL, MISSING, NA = (
     Verdict.PASS,
@@ -274,8 +274,8 @@ class _Answer:
         if len(sections) < 2:
             return None
         rows = []
-        for number, (name, placed) in enumerate(sections.items()):
-            verdicts = [finding.verdict for _, finding in placed]
+        for number, (name, some) in enumerate(sections.items()):
+            verdicts = [finding.verdict for _, finding in some]
             counts = [(str(v), VERDICTS[self.lang][v], verdicts.count(v)) for v in ORDER]
             title = link(self.at(f"s{number}"), self.titles.get(name, name))
             rows.append((title, draw_coverage(counts),
@@ -288,10 +288,10 @@ class _Answer:
         """Return the findings by section, what is not a pass first."""
         words = self.words
         blocks = []
-        for number, (name, placed) in enumerate(self.by_section().items()):
-            placed.sort(key=lambda pair: ORDER.index(pair[1].verdict))
+        for number, (name, some) in enumerate(self.by_section().items()):
+            some.sort(key=lambda pair: ORDER.index(pair[1].verdict))
             heading = self.heading(2, self.titles.get(name, name), id=self.at(f"s{number}"))
-            cards = [self.finding(place, finding) for place, finding in placed]
+            cards = [self.finding(place, finding) for place, finding in some]
             blocks.append(element("section", heading, cards, aria_labelledby=self.at(f"s{number}")))
         nothing = element("p", words["no_findings"])
         return self.section("findings", words["findings"], blocks or nothing)
@@ -384,7 +384,7 @@ class _Answer:
         """Return a place in a document, the document linked to the register."""
         named = document if number in (None, document) else f"{document} ({number})"
         shown = link(self.at(self.documents[document].anchor), named)
-        return spaced([shown, locator], self.words["and"])
+        return spaced([shown, placed(locator, self.lang)], self.words["and"])
 
     def refused(self, rejected: Rejected) -> Child:
         message = worded(rejected.reason, self.lang, rejected.facts)
@@ -478,7 +478,7 @@ class _Answer:
                 element("span", document, id=self.at(entry.anchor)),
                 self.numbers.get(document),
                 self.linked(entry.admitted),
-                words["and"].join(entry.places),
+                words["and"].join(placed(each, self.lang) for each in entry.places),
                 element("ul", refused) if refused else None,
                 self.count(entry.unused),
             ))  # fmt: skip

@@ -114,4 +114,5 @@ FACTS = {
     "day": "日期", "issued": "签发", "expires": "到期", "item": "项目", "near": "最接近的名称",
     "kind": "种类", "why": "理由代码", "checked": "查询日", "members": "成员", "place": "位置",
     "document": "文件", "provenance": "数据来源",
+    "statement": "承诺项",
 }  # fmt: skip

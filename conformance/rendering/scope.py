@@ -1,8 +1,8 @@
-"""What the verdict is not: clauses with legal force that it does not cover, in words."""
+"""What the verdict rests on and what it is not, in words: claims, and clauses it does not cover."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from conformance.model.assessment import Assessment, LeftOut
+from conformance.model.assessment import Assessment
 from conformance.wording import spoken
 
 OUTSIDE = "outside-claim"
@@ -19,7 +19,7 @@ _BECAUSE = {
 }  # fmt: skip
 _NO_STATEMENT = {
     "zh": "仅对照本规范判定,不是对 {standards} 的符合性声明",
-    "en": "against the spec, not a statement of conformity with {standards}",
+    "en": "against the spec, NOT a statement of conformity with {standards}",
 }
 
 
@@ -37,11 +37,37 @@ def no_statement(assessment: Assessment, lang: str) -> str:
 
 
 def left_out(assessment: Assessment, lang: str) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    """Yield each way in which clauses are left out, in words, with its clauses and why each."""
-    ways: dict[str, list[LeftOut]] = {because: [] for because in _BECAUSE[lang]}
+    """Yield each way in which clauses are left out, with the clauses that share a reason, and it.
+
+    Editions of one standard often leave the same clause out: they stand together.
+    """
+    ways: dict[str, dict[str, list[str]]] = {because: {} for because in _BECAUSE[lang]}
     for each in assessment.left_out:
-        ways.setdefault(each.because, []).append(each)
-    for because, some in ways.items():
-        if some:
-            told = [(each.clause, spoken(each.why, lang)) for each in some]
+        why = spoken(each.why, lang)
+        ways.setdefault(each.because, {}).setdefault(why, []).append(each.clause)
+    comma = "、" if lang == "zh" else ", "
+    for because, reasons in ways.items():
+        if reasons:
+            told = [(comma.join(clauses), why) for why, clauses in reasons.items()]
             yield _BECAUSE[lang].get(because, because), told
+
+
+def claim_name(assessment: Assessment, name: str, lang: str) -> str:
+    """Return what a claim is called; its own name where nobody titled it."""
+    title = assessment.terms.get(name, {})
+    return title.get(lang) or next(iter(title.values()), name)
+
+
+def claim_names(assessment: Assessment, names: Iterable[str], lang: str) -> str:
+    """Return claims by title, each with the word that a submission has for it."""
+    said = []
+    for name in names:
+        title = claim_name(assessment, name, lang)
+        opening, closing = ("(", ")") if lang == "zh" else (" (", ")")
+        said.append(name if title == name else f"{title}{opening}{name}{closing}")
+    return ("、" if lang == "zh" else ", ").join(said)
+
+
+def claims(assessment: Assessment) -> list[str]:
+    """Return the names of all claims on which findings rest."""
+    return sorted({name for finding in assessment.findings for name in finding.rests_on})

@@ -4,16 +4,17 @@ What has to be done stands last, where the eye is when the program has ended.  C
 wherever Chinese takes two places, and lines are as wide as a printed page.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from tabulate import tabulate
 from wcwidth import wcswidth, wcwidth
 
 from conformance.model.assessment import Assessment, Finding, PartFinding, Rejected, Remark
+from conformance.rendering.actions import Action, actions, binding
 from conformance.rendering.judgement import VERDICTS
-from conformance.rendering.scope import left_out, no_statement
+from conformance.rendering.scope import claim_name, claim_names, claims, left_out, no_statement
 from conformance.verdicts import Verdict
-from conformance.wording import term, worded
+from conformance.wording import placed, term, worded
 
 WIDTH = 100
 _CELLS = {"title": 26, "clause": 23, "limit": 17, "measured": 17, "margin": 12}
@@ -32,14 +33,12 @@ UNSHOWABLE = dict.fromkeys(
     ),
     "\N{REPLACEMENT CHARACTER}",
 )  # fmt: skip
-# A group's members say for themselves what they need.
-_SEE_MEMBERS = ("group-open", "group-not-met")
 
 _WORDS = {
     "zh": {
         "verdict": "总体判定", "submission": "提交", "subject": "对象", "spec": "规范",
         "as of": "判定基准日", "strict": "严格模式:数值须在标准文本中核对过",
-        "requirements": "要求", "evaluated": "已判定", "claims": "依据声称",
+        "requirements": "要求", "evaluated": "已判定", "claims": "依据申报",
         "figures": "未核对的数值", "open": "数值未知的条款", "scope": "结论范围",
         "laboratory": "实验室自相矛盾", "disposition": "处置",
         "not pass": "未通过的要求", "recommendations": "未满足的推荐(不影响总体判定)",
@@ -49,17 +48,19 @@ _WORDS = {
         "requirement": "要求", "clause": "条款", "limit": "限值", "measured": "报告结果",
         "margin": "裕量", "rule": "判定规则", "rounding": "比较法",
         "in force": "实施日期", "evidence": "证据", "rejected": "不予采信", "part": "部件",
-        "rests on": "所依据的声称", "unverified": "条款数值的来源:{provenance},未与标准文本核对",
+        "rests on": "所依据的申报(无证据)",
+        "unverified": "条款数值的来源:{provenance},未与标准文本核对",
         "otherwise": "其他判定规则", "released": "已让步放行,判定不变",
         "said otherwise": "实验室的结论与其数值不一致",
         "apply": "适用 {applying} 项中的 {evaluated} 项",
         "recommended": "其中推荐 {count} 项",
-        "claims said": "{count} 项判定{names}",
+        "claims said": "{count} 项判定依据申报,没有证据:{names}",
         "figures said": "{count} 项判定所用的数值未与标准文本核对",
         "open said": "{count} 项:{names}",
         "laboratory said": "{count} 项:{names}",
         "left": "未列入判定的强制性条款",
-        "comma": "、", "semicolon": ";", "colon": ":", "open bracket": "(", "close": ")",
+        "comma": "、", "stop": ",", "semicolon": ";", "colon": ":",
+        "open bracket": "(", "close": ")",
     },
     "en": {
         "verdict": "verdict", "submission": "submission", "subject": "subject", "spec": "spec",
@@ -80,12 +81,13 @@ _WORDS = {
         "said otherwise": "the laboratory's word and its number disagree",
         "apply": "{evaluated} of the {applying} that apply",
         "recommended": "{count} of them recommended",
-        "claims said": "{count} of the findings{names}",
+        "claims said": "{count} of the findings, on what is declared without evidence: {names}",
         "figures said": "{count} of the findings are on figures not read in the standard itself",
         "open said": "{count}: {names}",
         "laboratory said": "{count}: {names}",
         "left": "CLAUSES WITH LEGAL FORCE LEFT OUT",
-        "comma": ", ", "semicolon": "; ", "colon": ": ", "open bracket": " (", "close": ")",
+        "comma": ", ", "stop": ", ", "semicolon": "; ", "colon": ": ",
+        "open bracket": " (", "close": ")",
     },
 }  # fmt: skip
 
@@ -130,15 +132,17 @@ class _Page:
         yield self.headline()
         found = self.assessment.findings
         bad = [each for each in found if each.verdict in (FAIL, MISSING)]
-        yield from self.in_full("not pass", [each for each in bad if each.mandatory])
-        yield from self.in_full("recommendations", [each for each in bad if not each.mandatory])
+        binds = binding(self.assessment)
+        waiting = [each for each in bad if each.requirement in binds]
+        yield from self.in_full("not pass", waiting)
+        yield from self.in_full("recommendations", [e for e in bad if e.requirement not in binds])
         yield from self.unused()
         yield from self.listed("remarks", [self.remark(each) for each in self.assessment.remarks])
         yield from self.upcoming()
         yield from self.left_out()
         yield from self.passes([each for each in found if each.verdict is PASS])
         yield from self.not_applicable([each for each in found if each.verdict is NA])
-        yield from self.to_send([each for each in bad if each.mandatory])
+        yield from self.to_send()
 
     # ---- the verdict, and what it rests on
 
@@ -156,7 +160,7 @@ class _Page:
             ("scope", no_statement(found, self.lang)),
             ("submission", found.submission["id"]),
             ("subject", _named(found)),
-            ("spec", spec),
+            ("spec", spec + self.bracketed(found.spec_title.get(self.lang))),
             ("as of", as_of),
             *self.counted(),
         ]
@@ -177,9 +181,10 @@ class _Page:
         evaluated = counts[PASS] + counts[FAIL]
         applying = len(found) - counts[NA]
         yield "evaluated", words["apply"].format(evaluated=evaluated, applying=applying)
-        claims = sorted({name for each in found for name in each.rests_on})
-        if claims:
-            names = self.bracketed(words["comma"].join(claims))
+        named = claims(self.assessment)
+        if named:
+            titles = (claim_name(self.assessment, name, self.lang) for name in named)
+            names = words["comma"].join(dict.fromkeys(titles))
             yield "claims", words["claims said"].format(count=counts["on-claims"], names=names)
         if counts["unverified-figures"]:
             yield "figures", words["figures said"].format(count=counts["unverified-figures"])
@@ -229,9 +234,9 @@ class _Page:
         figures = [
             f"{words[name]}{colon}{text}"
             for name, text in (
-                ("limit", finding.limit),
+                ("limit", self.limit(finding.limit)),
                 ("measured", "; ".join(finding.measured)),
-                ("margin", finding.margin),
+                ("margin", self.limit(finding.margin)),
                 ("rule", finding.rule if finding.rule != "simple" else ""),
                 ("rounding", finding.rounding if finding.rounding != "full-value" else ""),
             )
@@ -243,7 +248,9 @@ class _Page:
                 said.append(f"{words['part']} {part.part}{colon}{self.part(part)}")
         if finding.evidence:
             cited = (
-                " ".join(filter(None, [each.number or each.document, each.locator]))
+                " ".join(
+                    filter(None, [each.number or each.document, placed(each.locator, self.lang)])
+                )
                 for each in finding.evidence
             )
             said.append(f"{words['evidence']}{colon}{words['semicolon'].join(cited)}")
@@ -256,7 +263,7 @@ class _Page:
         """Yield on what weaker ground a finding stands."""
         words, colon = self.words, self.words["colon"]
         if finding.rests_on:
-            yield f"{words['rests on']}{colon}{words['comma'].join(finding.rests_on)}"
+            yield f"{words['rests on']}{colon}{self.claims(finding)}"
         if finding.provenance not in (None, "text") and finding.verdict is not NA:
             said = term("provenance", finding.provenance or "", self.lang)
             yield words["unverified"].format(provenance=said)
@@ -268,12 +275,15 @@ class _Page:
         if finding.disposition is not None:
             yield f"{words['disposition']}{colon}{words['released']} [{finding.disposition}]"
 
+    def claims(self, finding: Finding) -> str:
+        return claim_names(self.assessment, finding.rests_on, self.lang)
+
     def part(self, part: PartFinding) -> str:
         sentence = worded(part.reason, self.lang, part.facts)
-        return f"{self.verdicts[part.verdict]}{self.words['comma']}{sentence} [{part.reason}]"
+        return f"{self.verdicts[part.verdict]}{self.words['stop']}{sentence} [{part.reason}]"
 
     def refused(self, rejected: Rejected) -> str:
-        place = " ".join(filter(None, [rejected.document, rejected.locator]))
+        place = " ".join(filter(None, [rejected.document, placed(rejected.locator, self.lang)]))
         sentence = worded(rejected.reason, self.lang, rejected.facts)
         return f"{place}{self.words['colon']}{sentence} [{rejected.reason}]"
 
@@ -290,9 +300,9 @@ class _Page:
             [
                 _wrap(each.title[self.lang], _CELLS["title"]),
                 _wrapped_clause(each.clause or "", _CELLS["clause"]),
-                _wrap(each.limit or "", _CELLS["limit"]),
+                _wrap(self.limit(each.limit), _CELLS["limit"]),
                 _wrap(_found(each), _CELLS["measured"]),
-                _wrap(each.margin or "", _CELLS["margin"]),
+                _wrap(self.limit(each.margin), _CELLS["margin"]),
             ]
             for each in ordered
         ]
@@ -326,8 +336,8 @@ class _Page:
 
     def unused(self) -> Iterator[str]:
         said = [
-            f"{' '.join(filter(None, [each.document, each.locator]))}{self.words['colon']}"
-            f"{self.remark(each)}"
+            " ".join(filter(None, [each.document, placed(each.locator, self.lang)]))
+            + f"{self.words['colon']}{self.remark(each)}"
             for each in self.assessment.unused
         ]
         yield from self.listed("unused", said)
@@ -363,42 +373,37 @@ class _Page:
             head = f"{self.words[name]}{self.words['colon']}{len(said)}"
             yield "\n".join([head, *(_indented(line, "  - ") for line in said)])
 
-    def to_send(self, findings: Sequence[Finding]) -> Iterator[str]:
+    def to_send(self) -> Iterator[str]:
         """Yield the numbered list of what would change the verdict, each cause once."""
-        causes: dict[str, list[str]] = {}
+        causes: list[tuple[str, str]] = []
         if self.assessment.reason is not None:
-            causes[worded(self.assessment.reason, self.lang, {}, need=True)] = []
-        for finding in sorted(findings, key=lambda each: each.verdict is not FAIL):
-            name = f"{finding.title[self.lang]}{self.bracketed(finding.clause)}"
-            for cause in self.causes(finding):
-                causes.setdefault(cause, []).append(name)
+            causes.append((worded(self.assessment.reason, self.lang, {}, need=True), ""))
+        for action in actions(self.assessment, self.lang):
+            if action.mandatory:
+                names = [self.concerned(action, place) for place in action.findings]
+                listed = self.words["semicolon"].join(dict.fromkeys(() if action.group else names))
+                document = f"{action.document}{self.words['colon']}" if action.document else ""
+                causes.append((f"{document}{action.need}", listed))
         if not causes:
             return
         lines = [self.words["send"]]
-        for number, (cause, names) in enumerate(causes.items(), 1):
+        for number, (cause, listed) in enumerate(causes, 1):
             lines.append(_indented(cause, f"{number:>3}. "))
-            if names:
-                listed = self.words["semicolon"].join(dict.fromkeys(names))
+            if listed:
                 lines.append(_indented(listed, " " * 5))
         yield "\n".join(lines)
 
-    def causes(self, finding: Finding) -> Iterator[str]:
-        """Yield what a finding needs; where documents were refused, what each of them needs."""
-        if finding.reason in _SEE_MEMBERS:
-            return
-        told: Iterable[tuple[str, str, Mapping[str, str]]] = [("", finding.reason, finding.facts)]
-        if finding.reason == "evidence-not-admissible":
-            told = [(each.document, each.reason, each.facts) for each in finding.rejected]
-        elif finding.parts:
-            told = [("", each.reason, each.facts) for each in finding.parts
-                    if each.verdict in (FAIL, MISSING)]  # fmt: skip
-        needs = [
-            (document, worded(reason, self.lang, facts, need=True))
-            for document, reason, facts in told
-        ]
-        some = [pair for pair in needs if pair[1]] or [("", finding.needed[self.lang])]
-        for document, need in dict.fromkeys(some):
-            yield f"{document}{self.words['colon']}{need}" if document else need
+    def concerned(self, action: Action, place: int) -> str:
+        """Return a requirement by title, clause and the parts in question."""
+        finding = action.findings[place]
+        parts = self.words["comma"].join(action.parts.get(place, ()))
+        named = f"{self.words['part']} {parts}" if parts else ""
+        bracket = self.words["comma"].join(each for each in (finding.clause, named) if each)
+        return f"{finding.title[self.lang]}{self.bracketed(bracket)}"
+
+    def limit(self, limit: str | None) -> str:
+        """Return a limit with its words in the language of the page."""
+        return term("limit", limit or "", self.lang)
 
     def bracketed(self, text: str | None) -> str:
         return f"{self.words['open bracket']}{text}{self.words['close']}" if text else ""

@@ -2,6 +2,16 @@
 
 from conformance.wording.reasons import REASONS, specimens, worded
 from conformance.wording.sentences import Wording
-from conformance.wording.terms import TERMS, spoken, term
+from conformance.wording.terms import FACT_TITLES, TERMS, placed, spoken, term
 
-__all__ = ["REASONS", "TERMS", "Wording", "specimens", "spoken", "term", "worded"]
+__all__ = [
+    "FACT_TITLES",
+    "REASONS",
+    "TERMS",
+    "Wording",
+    "placed",
+    "specimens",
+    "spoken",
+    "term",
+    "worded",
+]

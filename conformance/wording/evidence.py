@@ -11,7 +11,8 @@ EVIDENCE: dict[str, Wording] = {
     # nothing there
     "no-evidence": Wording(
         "没有提交任何证据", "no evidence was sent",
-        "请送检,并提交覆盖本项的检测报告", "have it tested, and send a report that covers it",
+        "请提交覆盖本项的证据({kind});尚无的,请先安排检测或检查",
+        "send evidence that covers it ({kind}); where there is none yet, have it tested or inspected",
     ),
     "evidence-not-admissible": Wording(
         "提交的证据均不予采信(原因见所列文件)",
@@ -105,8 +106,9 @@ EVIDENCE: dict[str, Wording] = {
         "请实验室写明标准号和年号", "ask the laboratory for designation and year",
     ),
     "edition-unknown": Wording(
-        "条款库中没有版本 {edition}", "no edition {edition} is known",
-        "请核对标准号;是否为 {near}?", "check the designation; did you mean {near}?",
+        "本规范采用的版本中没有 {edition}", "{edition} is none of the editions that the spec uses",
+        "请核对标准号;如为 {near} 的笔误请更正;不是笔误的,请按适用的版本重新检测",
+        "check the designation; if it is a slip for {near}, correct it; if it is none, have it tested under the edition that applies",
     ),
     "edition-withdrawn": Wording(
         "检测结束于版本失效之后:{found},最后有效日 {wanted}",
@@ -321,12 +323,13 @@ EVIDENCE: dict[str, Wording] = {
     ),
     "certificate-withdrawn": Wording(
         "证书 {number} 已撤销", "the certificate {number} was withdrawn",
-        "取得新的证书后方可提交", "obtain a new certificate",
+        "请取得新的证书后提交;该证书不得再用", "obtain a new certificate and send it; this one counts no more",
     ),
     "certificate-after-manufacture": Wording(
         "证书 {number} 于 {issued} 颁发,晚于生产日期 {day}",
         "the certificate {number} was issued on {issued}, after manufacture on {day}",
-        "获证前生产的产品不能依据该证书放行", "goods made before it cannot rest on it",
+        "请提交生产日期前已颁发的证书;获证前生产的产品不得放行",
+        "send a certificate issued on or before the day of manufacture; goods made before it are not released",
     ),
     "certificate-expired": Wording(
         "证书 {number} 于 {expires} 到期,早于 {day}", "the certificate {number} expired on {expires}, before {day}",
@@ -457,25 +460,25 @@ EVIDENCE: dict[str, Wording] = {
     "words-shown": Wording("{place}上有所要求的用语", "the words asked for are shown (place: {place})"),
     "words-missing": Wording(
         "{place}上为“{found}”,没有“{wanted}”", "at {place} stands “{found}” and not “{wanted}”",
-        "按要求的用语更正标志", "correct the marking to those words",
+        "按要求的用语更正标志,并提交更正后的照片", "correct the marking to those words, and send a photograph of it",
     ),
     "words-forbidden": Wording(
         "{place}上出现不允许的“{wanted}”", "at {place} stands “{wanted}”, which is forbidden",
-        "删除该用语", "remove those words",
+        "删除该用语,并提交更正后的照片", "remove those words, and send a photograph of the marking",
     ),
     "words-not-exactly-one": Wording(
         "{place}上为“{found}”,应恰好有其一:{wanted}", "at {place} stands “{found}”; exactly one is asked for of: {wanted}",
-        "更正标志", "correct the marking",
+        "更正标志,并提交更正后的照片", "correct the marking, and send a photograph of it",
     ),
     # groups and the whole
     "group-met": Wording("组合要求已满足({members})", "the group is met ({members})"),
     "group-not-met": Wording(
         "组合要求未满足({members})", "the group is not met ({members})",
-        "见各成员要求", "see its members",
+        "见成员要求,{combination}:{members}", "see its members, {combination}: {members}",
     ),
     "group-open": Wording(
         "组合要求尚不能判定({members})", "the group is not settled ({members})",
-        "见各成员要求", "see its members",
+        "见成员要求,{combination}:{members}", "see its members, {combination}: {members}",
     ),
     "group-empty": Wording("组合中没有适用的要求({members})", "no member of the group applies ({members})"),
     "nothing-evaluated": Wording(

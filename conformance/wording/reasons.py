@@ -14,6 +14,14 @@ from conformance.wording.evidence import EVIDENCE
 from conformance.wording.sentences import Wording
 from conformance.wording.terms import term
 
+_RETEST_ZH = "整改产品后重新检测,并提交写明原报告编号的复测报告"
+_RETEST_EN = "correct the product, test it again, and send a retest report that names this report"
+# What to do where not a test but a declaration falls short; `statement` is among its facts.
+_STATE_ANEW = Wording(
+    "", "", "请由作出声明的一方提交满足 {limit} 的新声明",
+    "have whoever made the declaration sign a new one that meets {limit}",
+)  # fmt: skip
+
 REASONS: dict[str, Wording] = {
     # passes
     "within-limit": Wording("{value} 符合限值 {limit}", "{value} is within the limit {limit}"),
@@ -45,8 +53,8 @@ REASONS: dict[str, Wording] = {
     "beyond-limit": Wording(
         "{value} 不符合限值 {limit}(裕量 {margin})",
         "{value} does not conform to the limit {limit} (margin {margin})",
-        "整改产品后重新检测,并提交写明原报告编号的复测报告",
-        "correct the product, test it again, and send a retest report that names this report",
+        _RETEST_ZH,
+        _RETEST_EN,
     ),
     "in-guard-band": Wording(
         "{value} 在限值 {limit} 以内,但落在保护带内(不确定度 {uncertainty}):按保护带规则不予接受",
@@ -58,26 +66,27 @@ REASONS: dict[str, Wording] = {
     "probably-does-not-conform": Wording(
         "{value} 符合限值 {limit} 的合格概率过低(判定规则 {rule})",
         "the probability that {value} conforms to the limit {limit} is too low (rule {rule})",
-        "整改产品后重新检测",
-        "correct the product and test it again",
+        _RETEST_ZH,
+        _RETEST_EN,
     ),
     "grade-not-met": Wording(
         "等级 {value} 不满足要求 {limit}",
         "the grade {value} does not meet the requirement {limit}",
-        "整改产品后重新检测",
-        "correct the product and test it again",
+        _RETEST_ZH,
+        _RETEST_EN,
     ),
     "broke-down": Wording(
         "“{value}”:在不高于要求的应力下已击穿或损坏(要求 {limit})",
         "“{value}”: it broke down at no more than the required stress ({limit})",
-        "整改产品后重新检测",
-        "correct the product and test it again",
+        _RETEST_ZH,
+        _RETEST_EN,
     ),
     "too-many-failures": Wording(
         "不符合限值 {limit} 的试样过多:{value}",
         "too many specimens do not conform to the limit {limit}: {value}",
-        "整改产品后重新检测全部试样",
-        "correct the product and test all specimens again",
+        "整改产品后重新检测全部试样,并提交写明原报告编号的复测报告",
+        "correct the product, test all specimens again, and send a retest report that names this "
+        "report",
     ),
     "laboratory-failed": Wording(
         "实验室对本项判为不符合(“{value}”);本规范的限值为 {limit}",
@@ -379,10 +388,10 @@ def worded(reason: str, lang: str, facts: Mapping[str, str], *, need: bool = Fal
 
     >>> worded("not-tested", "en", {})
     'a test result is missing'
-    >>> worded("edition-unknown", "en", {"edition": "XS 1-1999"}, need=True)
-    'check the designation'
+    >>> worded("attribute-unreadable", "en", {"choices": "yes, no"}, need=True)
+    'its choices are: yes, no'
     """
-    wording = REASONS[reason]
+    wording = _STATE_ANEW if need and "statement" in facts else REASONS[reason]
     zh, en = (wording.zh_need, wording.en_need) if need else (wording.zh, wording.en)
     told = {name: term(name, text, lang, reason) for name, text in facts.items() if text}
     given = defaultdict(lambda: "—", told)

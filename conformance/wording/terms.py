@@ -4,6 +4,7 @@ In English they are words already.
 """
 
 import re
+from collections.abc import Callable
 
 TERMS = {
     # places of a marking
@@ -14,21 +15,52 @@ TERMS = {
     # where a figure comes from
     "text": "标准文本", "secondary": "二手来源", "recalled": "专业知识",
 }  # fmt: skip
+# What is declared of every product, whatever the spec.
+FACT_TITLES = {
+    "manufactured": {"zh": "生产日期", "en": "day of manufacture"},
+    "imported": {"zh": "进口日期", "en": "day of import"},
+    "sold": {"zh": "销售日期", "en": "day of sale"},
+    "tested": {"zh": "检测日期", "en": "day of testing"},
+    "issued": {"zh": "签发日期", "en": "day of issue"},
+    "certified": {"zh": "认证日期", "en": "day of certification"},
+    "status": {"zh": "证书状态", "en": "status of the certificate"},
+}
+# How the members of a group are combined, as advice.
+_COMBINATIONS = {
+    "zh": {
+        "all_of": "以下各项都须符合", "any_of": "以下任一项符合即可",
+        "at_least": "以下各项中至少 {count} 项须符合", "score": "以下各项的加权得分须达到 {count}",
+    },
+    "en": {
+        "all_of": "every one of these is needed", "any_of": "any one of these is enough",
+        "at_least": "at least {count} of these are needed",
+        "score": "a weighted score of {count} is needed of these",
+    },
+}  # fmt: skip
 _NAMED = {"place", "kind", "provenance"}
 # Facts that name a document's kind under another name.
 _NAMED_BY = {"kind-not-accepted": {"found"}}
+_ROW = re.compile(r"results/(\d{1,7})")
 _PERIODS = {"month": "个月", "year": "年", "week": "周", "d": "天", "day": "天"}
 _PERIOD = re.compile(r"([0-9]+) (month|year|week|day|d)s?")
 _HANZI = re.compile("[\u3400-\u9fff]")
+
+
+def _of_period(found: "re.Match[str]") -> str:
+    return " " + _PERIODS[found[1]]
+
+
 # What limits say in words; their numbers and signs are the same in both languages.
-_LIMITS = tuple(
+_LIMITS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = tuple(
     (re.compile(pattern), said)
     for pattern, said in (
+        (r",? for (\d+) cycles\b", r" 共 \1 次"),
         (r"\bwithstands (\S+ \S+) for ", r"承受 \1 历时 "),
         (r"\bwithstands ", "承受 "),
         (r"\bnot detected \(DL ", "未检出(检出限 "),
         (r"\(sound power\)", "(声功率级)"),
         (r"\(sound pressure\)", "(声压级)"),
+        (r"(?<=\d) (year|month|week|day|d)s?\b", _of_period),
         (r", (\d+) cycles\b", r",\1 次"),
         (r" or ", " 或 "),
         (r" and ", " 且 "),
@@ -50,11 +82,19 @@ def term(name: str, text: str, lang: str, reason: str = "") -> str:
     """
     if name == "detail":
         return spoken(text, lang)
+    if name == "combination":
+        kind, _, count = text.partition(" ")
+        return _COMBINATIONS[lang][kind].format(count=count)
     if lang != "zh":
         period = _PERIOD.fullmatch(text) if name == "limit" else None
-        return text if period is None else _period_in_english(period)
+        if period is not None:
+            return _period_in_english(period)
+        return text.replace("test-report", "test report") if name == "kind" else text
+    if reason == "laboratory-not-accredited" and name == "wanted":
+        return text.replace(" or ", "或").replace(" and ", "和")
     if name in _NAMED or name in _NAMED_BY.get(reason, ()):
-        return "、".join(TERMS.get(word, word) for word in text.split(", "))
+        alternatives = (each.split(", ") for each in text.split(" or "))
+        return "或".join("、".join(TERMS.get(w, w) for w in words) for words in alternatives)
     return _limit_in_chinese(text) if name in ("limit", "margin") else text
 
 
@@ -82,3 +122,16 @@ def spoken(text: str, lang: str) -> str:
     if not mark or not _HANZI.search(chinese) or _HANZI.search(english):
         return text
     return (chinese if lang == "zh" else english).strip()
+
+
+def placed(locator: str | None, lang: str) -> str:
+    """Return a place in a document; a row that states none is known by its number in the file.
+
+    >>> placed("page 4, row 7", "zh"), placed("results/0", "zh"), placed("results/0", "en")
+    ('page 4, row 7', '第1条结果', 'result 1')
+    """
+    row = _ROW.fullmatch(locator or "")
+    if row is None:
+        return locator or ""
+    number = int(row[1]) + 1
+    return f"第{number}条结果" if lang == "zh" else f"result {number}"

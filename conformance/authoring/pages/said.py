@@ -16,7 +16,7 @@ from conformance.quantities.conditions import (
     parse_condition,
 )
 from conformance.quantities.expressions import Attribute, Literal, Operation, Term
-from conformance.wording import TERMS, term
+from conformance.wording import FACT_TITLES, TERMS, term
 from conformance.wording.pages import WORDS
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:[-.][A-Za-z_][A-Za-z0-9_]*)*")
@@ -25,16 +25,12 @@ _CALL = re.compile(r"\b(max|min) \(")
 _SIGNS = {"<=": "≤", ">=": "≥", "!=": "≠"}
 _FUNCTIONS = {"max", "min", "or", "and", "for", "withstands", "not", "detected", "all"}
 DATES = {
-    "zh": {
-        "manufactured": "生产日期", "imported": "进口日期", "sold": "销售日期",
-        "tested": "检测日期", "issued": "签发日期", "certified": "认证日期", "as-of": "判定基准日",
-    },
-    "en": {
-        "manufactured": "day of manufacture", "imported": "day of import", "sold": "day of sale",
-        "tested": "day of testing", "issued": "day of issue", "certified": "day of certification",
-        "as-of": "as-of date",
-    },
-}  # fmt: skip
+    lang: {
+        **{name: titles[lang] for name, titles in FACT_TITLES.items() if name != "status"},
+        "as-of": as_of,
+    }
+    for lang, as_of in (("zh", "判定基准日"), ("en", "as-of date"))
+}
 _SAID = {
     "zh": {
         "is": "{name}为 {words}", "in": "{name}为 {words} 之一", "from": "{name}自 {day} 起",
