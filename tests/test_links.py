@@ -227,6 +227,41 @@ def test_chains_begin_with_the_owner_of_the_brand(old: str, new: str, expected: 
     assert finding(validator, CHAIN.replace(old, new, 1)) == expected
 
 
+@pytest.mark.parametrize(
+    ("ask", "certificate", "expected"),
+    [
+        ("on: as-of", "expires: 2026-12-31", ["pass", "certificate-in-force"]),
+        ("on: as-of", "expires: 2026-11-22", ["fail", "certificate-expired"]),
+        ("on: manufactured", "expires: 2026-11-22", ["missing-evidence", "deciding-date-unknown"]),
+        ("on: as-of, source: register", "expires: 2026-12-31",
+         ["missing-evidence", "evidence-not-admissible"]),
+        ("on: as-of, source: register", "expires: 2026-11-22", ["fail", "certificate-expired"]),
+    ],
+)  # fmt: skip
+def test_documents_may_have_to_be_in_force_today_and_looked_up(
+    ask: str, certificate: str, expected: list[str]
+) -> None:
+    validator = ready(f"document: {{kind: certificate, scheme: CCC, {ask}}}")
+    text = (
+        "subject: {model: X, manufacturer: {name: M}}\nevidence:\n"
+        "  - {id: C1, kind: certificate, scheme: CCC, number: '1', holder: M, models: [X], "
+        f"issued: 2020-01-01, {certificate}, status: valid, status_checked: 2026-11-20}}\n"
+    )
+    assert finding(validator, text) == expected
+
+
+def test_a_licence_covers_the_declared_category() -> None:
+    validator = ready("document: {kind: licence, category_of: shop}")
+    text = (
+        "subject: {kind: merchant, name: M, attributes: {shop: ladders}}\nevidence:\n"
+        "  - {id: L1, kind: licence, holder: M, categories: [ladders], issued: 2020-01-01, "
+        "status: valid, status_checked: 2026-11-20}\n"
+    )
+    assert finding(validator, text) == ["pass", "certificate-in-force"]
+    for other in (text.replace("shop: ladders", "shop: tools"), text.replace("shop: ladders", "")):
+        assert finding(validator, other) == ["missing-evidence", "evidence-not-admissible"]
+
+
 LOT = """
 subject: {kind: lot, model: M, lot: L7, quantity: "1000"}
 evidence:

@@ -82,12 +82,16 @@ def show_document(
             or another_subject(gate, document, part, None)
             or unconfirmed(gate, document, ())
             or _standards_missing(gate, asked, document)
-            or _category_missing(asked, document)
+            or _category_missing(gate, asked.category, asked.category_of, document)
         )
-        if refusal is not None:
-            aside.append(rejected(document, refusal))
+        value = None if refusal is not None else _value_of(gate, document, asked.on)
+        unlooked = asked.source == "register" and value is not None and value.claimed
+        if unlooked and value is not None and value.verdict is PASS:
+            refusal = refuse("register-not-consulted", found=document.number or document.id)
+        if value is None or refusal is not None:
+            aside.append(rejected(document, refusal or refuse("kind-not-accepted")))
             continue
-        shown.append(_value_of(gate, document))
+        shown.append(value)
     return shown, aside
 
 
@@ -120,11 +124,19 @@ def _standards_missing(gate: Gate, asked: DocumentAsked, document: Document) -> 
     return None
 
 
-def _category_missing(asked: DocumentAsked, document: Document) -> Refusal | None:
+def _category_missing(
+    gate: Gate, category: str | None, category_of: str | None, document: Document
+) -> Refusal | None:
+    """A licence or authorization covers the category, which an attribute may declare."""
+    if category_of is not None:
+        declared = gate.facts.known.get(category_of)
+        if not isinstance(declared, str):
+            return refuse("attribute-unknown", detail=category_of)
+        category = declared
     categories = getattr(document, "categories", None) or ()
-    if asked.category is None or asked.category in categories:
+    if category is None or category in categories:
         return None
-    return refuse("category-not-covered", found=", ".join(categories), wanted=asked.category)
+    return refuse("category-not-covered", found=", ".join(categories), wanted=category)
 
 
 def _is_edition(gate: Gate, named: str, line: str) -> bool:
@@ -136,8 +148,10 @@ def _is_edition(gate: Gate, named: str, line: str) -> bool:
     return edition is not None and edition.line == line
 
 
-def _value_of(gate: Gate, document: Document) -> Shown:
+def _value_of(gate: Gate, document: Document, on: str = "manufactured") -> Shown:
     match document:
+        case Certificate() if on == "as-of":
+            return certificate_value(gate, document, gate.facts.as_of, on_the_day=True)
         case Certificate():
             return certificate_value(gate, document, _release(gate))
         case Licence():
@@ -348,15 +362,9 @@ def _bad_link(gate: Gate, asked: ChainAsked, link: Authorization) -> Refusal | N
         return Refusal(shown.reason, tuple(shown.facts.items()))
     if asked.dated and not (link.valid and link.valid.from_ and link.valid.to):
         return refuse("link-not-dated", number=link.number or link.id)
-    category = asked.category
-    if asked.category_of is not None:
-        declared = gate.facts.known.get(asked.category_of)
-        if not isinstance(declared, str):
-            return refuse("attribute-unknown", detail=asked.category_of)
-        category = declared
-    if category and category not in (link.categories or ()):
-        found = ", ".join(link.categories or ())
-        return refuse("category-not-covered", found=found, wanted=category)
+    refusal = _category_missing(gate, asked.category, asked.category_of, link)
+    if refusal is not None:
+        return refusal
     if asked.territory and folded(link.territory) not in map(folded, asked.territory):
         wanted = " / ".join(asked.territory)
         return refuse("territory-not-covered", found=link.territory, wanted=wanted)

@@ -66,7 +66,7 @@ def _reaches(edges: Iterable[tuple[str, str]], start: str, end: str) -> bool:
 
 def _unproven(gate: Gate, later: Tabled, earlier: Tabled, relation: Relation) -> str | None:
     """Return what keeps the relation from counting, None where it counts."""
-    if another_subject(gate, later, gate.parts.get(later.part or ""), None) is not None:
+    if not _about_this_subject(gate, later):
         return "subject"
     first, second = _day(earlier), _day(later)
     if first is None or second is None or second < first:
@@ -84,6 +84,13 @@ def _unproven(gate: Gate, later: Tabled, earlier: Tabled, relation: Relation) ->
     if not relation.results:
         return "results"
     return None if relation.changed else "changed"
+
+
+def _about_this_subject(gate: Gate, later: Tabled) -> bool:
+    """Return whether a document is about the subject, or about a part that its rows name."""
+    named = [later.part] if later.part else [row.part for row in later.results]
+    parts = {name or "": gate.parts.get(name or "") for name in (named or [None])}
+    return any(another_subject(gate, later, part, None) is None for part in parts.values())
 
 
 def _independent(gate: Gate, ordered_by: str | None) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from conformance.compiler.draft import Draft, Place
 from conformance.diagnostics import Diagnostic, Text
-from conformance.model.spec import Chain, Days, Identifier, Own
+from conformance.model.spec import Days, Identifier, Own
 from conformance.quantities.conditions import FactType
 from conformance.quantities.identifiers import GRAMMARS
 
@@ -24,7 +24,9 @@ def check_links(draft: Draft, own: Own, at: Place) -> None:
     if own.days is not None:
         _check_days(draft, own, own.days, at)
     if own.chain is not None:
-        _check_chain(draft, own.chain, at.below("chain"))
+        _check_category(draft, own.chain.category_of, at.below("chain"))
+    if own.document is not None:
+        _check_category(draft, own.document.category_of, at.below("document"))
 
 
 def _check_identifier(draft: Draft, asked: Identifier, at: Place) -> None:
@@ -113,8 +115,8 @@ def _known(draft: Draft, own: Own, name: str) -> FactType | None:
     return None if fact and kind != own.each else draft.types.get(name)
 
 
-def _check_chain(draft: Draft, asked: Chain, at: Place) -> None:
-    name = asked.category_of
+def _check_category(draft: Draft, name: str | None, at: Place) -> None:
+    """A category is named by an attribute whose choices are known."""
     if name is None:
         return
     draft.used.add(name)

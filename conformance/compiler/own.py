@@ -73,7 +73,13 @@ def read_own(
         document=None
         if own.document is None
         else DocumentAsked(
-            own.document.kind, own.document.scheme, own.document.standards, own.document.category
+            own.document.kind,
+            own.document.scheme,
+            own.document.standards,
+            own.document.category,
+            own.document.category_of,
+            own.document.on,
+            own.document.source,
         ),
         chain=None
         if own.chain is None

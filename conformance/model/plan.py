@@ -120,6 +120,9 @@ class DocumentAsked(Plain, frozen=True):
     scheme: str | None = None
     standards: tuple[str, ...] = ()
     category: str | None = None
+    category_of: str | None = None
+    on: str = "manufactured"
+    source: str = "any"
 
 
 class ChainAsked(Plain, frozen=True):

@@ -131,7 +131,19 @@ class Document(Authored):
     kind: Literal["certificate", "licence", "authorization", "declaration"]
     scheme: str | None = Field(None, description="认证制度 · certification scheme")
     standards: Names = Field((), description="须列明的标准 · standards that it must name")
-    category: str | None = Field(None, description="授权品类 · category an authorization covers")
+    category: str | None = Field(
+        None, description="所含品类 · category that a licence or authorization covers"
+    )
+    category_of: str | None = Field(
+        None, description="以申报属性为品类 · the declared attribute that names the category"
+    )
+    on: Literal["manufactured", "as-of"] = Field(
+        "manufactured",
+        description="证书须在该日有效 · the day on which a certificate must be valid",
+    )
+    source: Literal["any", "register"] = Field(
+        "any", description="状态须由评审方查询 · the assessor must have looked the status up"
+    )
 
 
 class Statement(Authored):

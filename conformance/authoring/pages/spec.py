@@ -24,6 +24,7 @@ from conformance.wording import spoken
 from conformance.wording.pages import (
     BECAUSE,
     KINDS,
+    POLICY,
     PROVENANCE,
     SUBJECTS,
     WORDS,
@@ -302,6 +303,12 @@ class _Page:
                                ("naming", words["comma"].join(asked.standards))):  # fmt: skip
                 if text:
                     yield words[name].format(text=plain(text))
+            if asked.category_of is not None:
+                yield words["category of"].format(name=asked.category_of)
+            if asked.on == "as-of":
+                yield POLICY[self.lang]["on"].format(text=DATES[self.lang]["as-of"])
+            if asked.source == "register":
+                yield POLICY[self.lang]["source register"]
         if requirement.chain is not None:
             start, end = requirement.chain.start, requirement.chain.end
             yield words["chain"].format(colon=colon, start=code(start), end=code(end))
