@@ -8,6 +8,7 @@ their order.
 import copy
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -39,10 +40,10 @@ def change(base: "Base", tree: Tree, key: str, said: object) -> str | None:
     Returns the code of the problem where it cannot be made, else None.
     """
     if key == SUBJECT:
-        _merge(tree.setdefault(SUBJECT, {}), said)
+        merge(tree.setdefault(SUBJECT, {}), said)
         return None
     if key == LINKED:
-        _merge(tree, {LINKED: said})
+        merge(tree, {LINKED: said})
         return None
     name, _, part = key.partition("@")
     requirement = base.validator.index.by_id.get(name)
@@ -56,7 +57,7 @@ def change(base: "Base", tree: Tree, key: str, said: object) -> str | None:
         _remove(tree, rows, documents, requirement)
     elif isinstance(said, dict):
         for target in _targets(tree, rows, documents):
-            _merge(target, said)
+            merge(target, said)
     elif not _set_value(tree, rows, documents, requirement, said):
         return "no-value-to-set"
     return None
@@ -94,6 +95,15 @@ class Base:
         plain.setdefault("evidence", [])
         return cls(path.name, plain, validator, assessment, rows, documents)
 
+    def on(self, as_of: date) -> "Base":
+        """Return the same submission judged on another day."""
+        old = self.validator
+        validator = Validator.of(old.plan, as_of, old.tool["version"])
+        submission = decode(self.tree(), file=self.name)
+        assessment = validator.check(submission, "")
+        rows, documents = _answers(validator, submission, assessment)
+        return Base(self.name, self.plain, validator, assessment, rows, documents)
+
     def tree(self) -> Tree:
         """Return the submission as plain data of its own, to be changed."""
         return copy.deepcopy(self.plain)
@@ -127,15 +137,15 @@ def _cited(finding: Finding) -> set[str]:
 # ---- changes of plain data
 
 
-def _merge(target: Tree, said: object) -> None:
-    """Set fields, deep into mappings; `absent` takes a field away."""
+def merge(target: Tree, said: object, *, keep_absent: bool = False) -> None:
+    """Set fields, deep into mappings; `absent` takes a field away, or is kept as a word."""
     if not isinstance(said, dict):
         return
     for name, value in said.items():
-        if value == ABSENT:
+        if value == ABSENT and not keep_absent:
             target.pop(name, None)
         elif isinstance(value, dict) and isinstance(target.get(name), dict):
-            _merge(target[name], value)
+            merge(target[name], value, keep_absent=keep_absent)
         else:
             target[name] = value
 
@@ -148,7 +158,7 @@ def _change_document(tree: Tree, name: str, said: object) -> bool:
         if said == ABSENT:
             tree["evidence"][place] = None
         else:
-            _merge(document, said)
+            merge(document, said)
         return True
     return False
 

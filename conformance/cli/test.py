@@ -20,10 +20,26 @@ def cases_command(
         list[str] | None,
         typer.Argument(metavar="[SPEC]...", help="Ids or folders of specs; none is all. 规范"),
     ] = None,
+    boundaries: Annotated[
+        bool,
+        typer.Option("--boundaries", help="Try each limit on the line and beside it. 试边界"),
+    ] = False,
+    mutants: Annotated[
+        bool,
+        typer.Option("--mutants", help="Say which slips in the spec no case notices. 试变异"),
+    ] = False,
+    least: Annotated[
+        int,
+        typer.Option("--score", min=0, max=100, metavar="PERCENT", help="Wanted of mutants. 分数"),
+    ] = 95,
     library: LibraryOption = None,
     lang: LanguageOption = None,
 ) -> int:
     """Run the cases and examples of specs. 运行规范自带的用例.
+
+    Boundaries are worked out from the text of the limits and not by the program that
+    judges. Mutants are specs with one slip; for each that no case notices, a case that
+    would is shown.
 
     Exit code: 0 clean, 1 problems, 64 usage.
     """
@@ -46,6 +62,9 @@ def cases_command(
     clean = True
     for name in names:
         clean = _tested(opened, name, language) and clean
+        if boundaries or mutants:
+            wanted = (boundaries, mutants, least)
+            clean = _tried(opened, name, wanted, language) and clean
     return 0 if clean else 1
 
 
@@ -100,6 +119,39 @@ def _tested(opened: "OpenLibrary", name: str, lang: str) -> bool:
     _write(tested.problems, lang)
     say(_summary(name, tested, lang))
     return not tested.problems
+
+
+def _tried(opened: "OpenLibrary", name: str, wanted: tuple[bool, bool, int], lang: str) -> bool:
+    """Write what came of boundaries and mutants of one spec, and return whether it is clean."""
+    from conformance import __version__
+    from conformance.authoring.boundaries import try_boundaries
+    from conformance.authoring.cases import Bench
+    from conformance.authoring.mutation import try_mutants
+    from conformance.authoring.standings import standings
+    from conformance.authoring.trials import boundary_lines, mutant_lines
+    from conformance.diagnostics import IllFormed
+
+    source = opened.library.spec(name)
+    if source is None:
+        raise AssertionError(name)
+    try:
+        plan = opened.plan(source.model.id)
+    except IllFormed:
+        return False  # said already
+    path = Path(source.file)
+    folder = path.parent if path.name == "spec.yaml" else path.parents[1]
+    bench = Bench(plan, folder, version=__version__)
+    found, clean = standings(bench, list(bench.cases())), True
+    boundaries, mutants, least = wanted
+    if boundaries:
+        probed = try_boundaries(plan, found)
+        say("\n".join(boundary_lines(name, probed, lang)))
+        clean = not probed.surprises
+    if mutants:
+        score = try_mutants(plan, found)
+        say("\n".join(mutant_lines(name, score, least, lang)))
+        clean = clean and score.share * 100 >= least
+    return clean
 
 
 def _write(problems: "Sequence[Diagnostic]", lang: str) -> None:
