@@ -224,6 +224,22 @@ class TestHeadline:
         assert ">XS 7-2020#6</b>: there is no battery<" in english
         assert "未见原文" not in english
 
+    def test_names_claims_and_what_does_not_apply_because_of_them(self) -> None:
+        claimed = replace(SMALL.findings[5], rests_on=("battery", "status"))
+        terms = {"battery": {"zh": "带电池", "en": "battery"}, "status": {"zh": "证书状态"}}
+        whole = assessment(claimed, terms=terms, spec_title={"zh": "梯子", "en": "Ladder"})
+        chinese, english = (render([whole], lang) for lang in ("zh", "en"))
+        assert "依据的申报(无证据) 带电池(battery)、证书状态(status)" in chinese
+        assert "<dd>梯子 (ladder 1.0.0)</dd>" in chinese
+        assert "Rests on claims battery, 证书状态 (status)" in english
+
+    def test_names_what_it_counts(self) -> None:
+        page = render([SMALL], "en")
+        assert 'aria-label="Clauses whose figure the catalogue lacks: 1"' in page
+        assert 'aria-label="Laboratory at odds with its own figures: 1"' in page
+        assert 'aria-label="Released under concession (still a fail): 1"' in page
+        assert page.count('href="#a1-f4"') >= 2
+
     def test_names_sections_by_their_titles(self) -> None:
         assert ">安全</h3>" in render([SMALL], "zh")
         assert ">Safety</h3>" in render([SMALL], "en")
@@ -268,6 +284,15 @@ class TestActions:
             "requirement both: every one of these is needed: requirement b, requirement c",
         ]
         assert [next(iter(each.findings.values())).requirement for each in listed[2:]] == ["a", "b"]
+
+    def test_a_page_says_which_parts_and_that_one_of_a_group_is_enough(self) -> None:
+        parts = (PartFinding("c2", MISSING, "no-evidence"),)
+        group = finding("either", MISSING, "group-open",
+                        facts={"members": "lead", "combination": "any_of"})  # fmt: skip
+        page = render([assessment(finding("lead", MISSING, "no-evidence", parts=parts), group)],
+                      "en")  # fmt: skip
+        assert "any one of these is enough: requirement lead" in page
+        assert "requirement lead</a> (c2)" in page
 
     def test_names_the_parts_that_wait(self) -> None:
         parts = (PartFinding("c1", PASS, "within-limit"), PartFinding("c2", MISSING, "no-evidence"))
@@ -381,7 +406,7 @@ class TestGauge:
         limit = "≤ 6.0000000000000 mm or ≥ 12.0000000000000000 mm"
         page = render([assessment(measured(limit, "1 mm"))], "en")
         assert f"{limit[:40]}…</text>" in page
-        assert f"<dd>{limit}</dd>" in page
+        assert f"1 mm is within the limit {limit}</p>" in page
 
     @pytest.mark.parametrize("reading", ["12 mm ~ 14 mm", "> 3 mm", "-5 mm", "0 mm", "20 mm"])
     @pytest.mark.parametrize("margin", [None, "3 mm"])

@@ -20,6 +20,7 @@ from conformance.quantities.number import exact_text
 from conformance.quantities.reading import Measured, NotDetected, Reading, Several, read_reading
 from conformance.quantities.units import Unit
 from conformance.rendering.markup import Markup, element
+from conformance.wording import term
 
 _WORDS = {
     "zh": {
@@ -227,14 +228,14 @@ def percent(value: Fraction) -> str:
 def draw_gauge(finding: Finding, gauge: Gauge, lang: str) -> Markup:
     """Return the gauge as an SVG that also says in words what it shows."""
     words, axis = _WORDS[lang], Axis.of(gauge)
-    colon = words["colon"]
+    colon, limit = words["colon"], term("limit", finding.limit or "", lang)
     told = [
-        f"{words['limit']}{colon}{finding.limit}",
+        f"{words['limit']}{colon}{limit}",
         f"{words['measured']}{colon}{'; '.join(finding.measured)}" if finding.measured else "",
         f"{words['compared']}{colon}{_figure(gauge.compared, gauge.unit)}"
         if gauge.compared
         else "",
-        f"{words['margin']}{colon}{finding.margin}" if finding.margin else "",
+        f"{words['margin']}{colon}{term('margin', finding.margin, lang)}" if finding.margin else "",
         words[gauge.side],
     ]
     said = words["and"].join(part for part in told if part)
@@ -242,7 +243,7 @@ def draw_gauge(finding: Finding, gauge: Gauge, lang: str) -> Markup:
         "svg",
         element("title", said),
         _zones(gauge, axis),
-        _limit_lines(finding, gauge, axis),
+        _limit_lines(limit, gauge, axis),
         [_mark(mark, gauge, axis) for mark in gauge.marks],
         _whisker(gauge, axis),
         _compared_mark(gauge, axis),
@@ -262,14 +263,14 @@ def _zones(gauge: Gauge, axis: Axis) -> Iterator[Markup]:
     yield element("rect", x="2%", y="24", width="96%", height="12", class_="frame")
 
 
-def _limit_lines(finding: Finding, gauge: Gauge, axis: Axis) -> Iterator[Markup]:
+def _limit_lines(limit: str, gauge: Gauge, axis: Axis) -> Iterator[Markup]:
     places = [axis.at(bound) for bound in gauge.bounds]
     for place in places:
         yield element(
             "line", x1=percent(place), x2=percent(place), y1="19", y2="42", class_="limit"
         )
     middle = (places[0] + places[-1]) / 2
-    yield _label(finding.limit or "", middle, y="55", class_="limit-label")
+    yield _label(limit, middle, y="55", class_="limit-label")
 
 
 def _mark(mark: Mark, gauge: Gauge, axis: Axis) -> Iterator[Markup]:

@@ -5,7 +5,7 @@ the findings by section with what is not a pass first, and the register of evide
 The trace of each finding is folded on the screen and open on paper.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.resources import files
@@ -26,7 +26,7 @@ from conformance.rendering.page_elements import (
     verdict_sign,
 )
 from conformance.rendering.page_words import CODES, FACTS, VERDICTS, WORDS
-from conformance.rendering.scope import left_out, no_statement
+from conformance.rendering.scope import claim_names, claims, left_out, no_statement
 from conformance.verdicts import Verdict
 from conformance.wording import placed, term, worded
 
@@ -150,6 +150,10 @@ class _Answer:
         """Return the text in the language of the page, else in any other."""
         return texts.get(self.lang) or next(iter(texts.values()), "")
 
+    def limit(self, limit: str | None) -> str:
+        """Return a limit or a margin with its words in the language of the page."""
+        return term("limit", limit or "", self.lang)
+
     def section(self, name: str, title: str, *content: Child) -> Markup:
         heading = self.heading(1, title, id=self.at(f"{name}-h"))
         return element("section", heading, *content, id=self.at(name),
@@ -178,29 +182,7 @@ class _Answer:
         """Return the verdict and what it rests on."""
         found, words = self.assessment, self.words
         counts = [(str(each), VERDICTS[self.lang][each], found.counts[each]) for each in ORDER]
-        spec = " ".join(filter(None, (found.spec.get("id"), found.spec.get("version"))))
-        evaluated = found.counts[PASS] + found.counts[FAIL]
         said = no_statement(found, self.lang)
-        left = (
-            link(self.at("left-out"), self.count(len(found.left_out))) if found.left_out else None
-        )
-        open_clauses = sum(f.reason == OPEN_CLAUSE for f in found.findings)
-        pairs: list[tuple[str, Child]] = [
-            (words["submission"], found.submission.get("id")),
-            (words["spec"], spec),
-            (words["as_of"], found.as_of),
-            (words["strict"], words["strict_yes" if found.strict else "strict_no"]),
-            (words["evaluated"],
-             words["of"].format(count=evaluated, total=len(found.findings))),
-            (words["missing-evidence"], self.count(found.counts[MISSING])),
-            (words["not-applicable"], self.count(found.counts[NA])),
-            (words["on_claims"], self.count(found.counts["on-claims"])),
-            (words["unverified"], self.count(found.counts["unverified-figures"])),
-            (words["open_clauses"], self.count(open_clauses)),
-            (words["left_out"], left),
-            (words["disagreements"], self.count(sum(f.disagreement for f in found.findings))),
-            (words["concessions"], self.count(sum(bool(f.disposition) for f in found.findings))),
-        ]  # fmt: skip
         kind = self.code(found.subject.get("kind"))
         reason = worded(found.reason, self.lang, {}) if found.reason else None
         return element(
@@ -212,10 +194,73 @@ class _Answer:
             draw_coverage(counts) if found.findings else None,
             legend(counts),
             self.heading(1, words["rests_heading"]),
-            described(pairs, "grid"),
+            described(self.made_from(), "grid"),
+            described(self.rests_on(), "rests"),
             element("p", words["decides"], class_="soft"),
             class_=f"headline {found.verdict}",
         )  # fmt: skip
+
+    def made_from(self) -> list[tuple[str, Child]]:
+        """Return what was judged, against which spec, as of which day."""
+        found, words = self.assessment, self.words
+        spec = " ".join(filter(None, (found.spec.get("id"), found.spec.get("version"))))
+        title = self.told(found.spec_title)
+        evaluated = found.counts[PASS] + found.counts[FAIL]
+        return [
+            (words["submission"], found.submission.get("id")),
+            (words["spec"], f"{title} ({spec})" if title else spec),
+            (words["as_of"], found.as_of),
+            (words["strict"], words["strict_yes" if found.strict else "strict_no"]),
+            (words["evaluated"],
+             words["of"].format(count=evaluated, total=len(found.findings))),
+        ]  # fmt: skip
+
+    def rests_on(self) -> list[tuple[str, Child]]:
+        """Return on what the verdict rests, each by count, and by name where unfolded."""
+        found, words = self.assessment, self.words
+        placed_findings = list(enumerate(found.findings))
+
+        def those(name: str, chosen: Callable[[Finding], object]) -> tuple[str, Child]:
+            some = {place: finding for place, finding in placed_findings if chosen(finding)}
+            links = [link(self.finding_at(p), self.told(f.title)) for p, f in some.items()]
+            return words[name], self.unfolded(name, len(some), spaced(links, words["and"]))
+
+        claimed = claim_names(found, claims(found), self.lang)
+        left = (
+            link(self.at("left-out"), self.count(len(found.left_out))) if found.left_out else None
+        )
+        return [
+            those("missing-evidence", lambda each: each.verdict is MISSING),
+            (words["not-applicable"],
+             self.unfolded("not-applicable", found.counts[NA],
+                           element("ul", self.not_applicable()))),
+            (words["on_claims"],
+             self.unfolded("on_claims", found.counts["on-claims"], claimed)),
+            those("unverified", lambda each: each.provenance not in (None, "text")
+                  and each.verdict is not NA),
+            those("open_clauses", lambda each: each.reason == OPEN_CLAUSE),
+            (words["left_out"], left),
+            those("disagreements", lambda each: each.disagreement),
+            those("concessions", lambda each: each.disposition),
+        ]  # fmt: skip
+
+    def unfolded(self, what: str, count: int, *names: Child) -> Markup | None:
+        """Return a number that unfolds to what it counts; nothing for none."""
+        if not count:
+            return None
+        shown = self.count(count)
+        said = f"{self.words[what]}{self.words['colon']}{shown}"
+        summary = element("summary", shown, aria_label=said)
+        return element("details", summary, element("div", *names))
+
+    def not_applicable(self) -> Iterator[Markup]:
+        """Yield what does not apply, and on the strength of which claims."""
+        words = self.words
+        for place, finding in enumerate(self.assessment.findings):
+            if finding.verdict is NA:
+                named = claim_names(self.assessment, finding.rests_on, self.lang)
+                rests = f"{words['colon']}{words['rests_on']} {named}" if named else None
+                yield element("li", link(self.finding_at(place), self.told(finding.title)), rests)
 
     def next_steps(self) -> Markup:
         """Return what to do, numbered, each once."""
@@ -234,10 +279,13 @@ class _Answer:
 
     def step(self, action: Action) -> Markup:
         words = self.words
-        listed = self.linked(action.findings)
+        listed = self.linked(action.findings, action.parts)
         found = {finding.verdict for finding in action.findings.values()}
         verdicts = [verdict for verdict in ORDER if verdict in found]
         cause = action.cause
+        if action.group:
+            return element("li", element("p", action.need, class_="what"),
+                           element("div", element("div", listed), class_="concerns"))  # fmt: skip
         if not cause and len(action.findings) == 1:
             (only,) = action.findings.values()
             cause = only.message[self.lang]
@@ -249,9 +297,8 @@ class _Answer:
             element(
                 "div",
                 [verdict_sign(each, self.lang) for each in verdicts],
-                words["concerns"],
-                words["colon"],
-                listed,
+                element("span", words["concerns"], words["colon"]),
+                element("div", listed),
                 class_="concerns",
             ),
         )
@@ -323,17 +370,21 @@ class _Answer:
         gauge = gauge_of(finding)
         need = finding.needed[self.lang] if finding.verdict in (FAIL, MISSING) else ""
         words = self.words
+        limit, measured = self.limit(finding.limit), "; ".join(finding.measured)
+        message = finding.message[self.lang]
+        # the sentence of a pass has said it
+        said = finding.verdict is PASS and limit in message and measured in message
         numbers = described(
             [
-                (words["limit"], finding.limit),
-                (words["measured"], "; ".join(finding.measured)),
-                (words["margin"], finding.margin),
+                (words["limit"], "" if said else limit),
+                (words["measured"], "" if said else measured),
+                (words["margin"], self.limit(finding.margin)),
             ],
             "numbers",
         )
         text = element(
             "div",
-            element("p", finding.message[self.lang]),
+            element("p", message),
             element("p", words["needed"], words["colon"], need, class_="need") if need else None,
             numbers,
             self.sources(finding),
@@ -406,15 +457,14 @@ class _Answer:
             (words["otherwise"], words["and"].join(otherwise)),
             (words["basis"], self.code(finding.basis)),
             (words["provenance"], self.code(finding.provenance)),
-            (words["rests_on"], [element("code", name) if not n else (", ", element("code", name))
-                                 for n, name in enumerate(finding.rests_on)]),
+            (words["rests_on"], claim_names(self.assessment, finding.rests_on, self.lang)),
             (words["disagreement"], words["disagrees"] if finding.disagreement else ""),
         ]  # fmt: skip
         shown = {finding.limit, finding.margin, finding.rule, *finding.measured}
         shown.add("; ".join(finding.measured))
         names = FACTS if self.lang == "zh" else {}
         pairs += [
-            (names.get(name, name), term(name, text, self.lang, finding.reason))
+            (names.get(name, name), self.fact(finding, name, text))
             for name, text in finding.facts.items()
             if text not in shown and name != "aside"
         ]
@@ -430,6 +480,12 @@ class _Answer:
             described(pairs, "trace"),
             table(heads, parts, words["parts"]) if parts else None,
         )  # fmt: skip
+
+    def fact(self, finding: Finding, name: str, text: str) -> str:
+        """Return a fact as the page says it; rule and statistic are words of the files."""
+        if name in ("rule", "statistic"):
+            return self.code(text)
+        return term(name, text, self.lang, finding.reason)
 
     # -- evidence and the rest
 
@@ -488,12 +544,19 @@ class _Answer:
         listed = table(heads, rows, words["register"], "wide register") if rows else nothing
         return self.section("register", words["register"], listed)
 
-    def linked(self, findings: dict[int, Finding]) -> Markup:
-        """Return links to findings by title, folded where they are many."""
+    def linked(
+        self, findings: dict[int, Finding], parts: Mapping[int, Sequence[str]] | None = None
+    ) -> Markup:
+        """Return links to findings by title and part, folded where they are many."""
+        comma, of_parts = "、" if self.lang == "zh" else ", ", parts or {}
         links = [
-            link(self.finding_at(place), self.told(finding.title))
+            spaced(
+                [link(self.finding_at(place), self.told(finding.title)),
+                 f"({comma.join(of_parts[place])})" if place in of_parts else None],
+                " ",
+            )
             for place, finding in findings.items()
-        ]
+        ]  # fmt: skip
         listed = spaced(links, self.words["and"])
         if len(links) <= _SHOWN:
             return listed

@@ -91,6 +91,8 @@ CODES = {
     "zh": {
         "simple": "简单接受", "guarded": "保护带", "non-binary": "非二元",
         "probability": "合格概率",
+        "each": "逐个", "mean": "平均值", "min": "最小值", "max": "最大值", "range": "极差",
+        "sum": "总和", "k of n": "n 个中的 k 个",
         "full-value": "全数值比较法", "rounded-value": "修约值比较法",
         **{each: f"{TERMS[each]},未与标准文本核对" for each in ("secondary", "recalled")},
         "text": TERMS["text"],
@@ -114,5 +116,5 @@ FACTS = {
     "day": "日期", "issued": "签发", "expires": "到期", "item": "项目", "near": "最接近的名称",
     "kind": "种类", "why": "理由代码", "checked": "查询日", "members": "成员", "place": "位置",
     "document": "文件", "provenance": "数据来源",
-    "statement": "承诺项",
+    "statement": "承诺项", "combination": "组合方式",
 }  # fmt: skip
