@@ -15,6 +15,7 @@ from conformance.checking.answers import FAIL, MISSING, PASS, Answer, combined
 from conformance.checking.documents import cited, rejected
 from conformance.checking.gate import Gate, Refusal, refuse
 from conformance.checking.identity import another_subject
+from conformance.checking.relations import Proven, replaces
 from conformance.checking.rows import Row
 from conformance.checking.subject import folded
 from conformance.checking.switching import state_after
@@ -81,16 +82,37 @@ def lot_plan(lot: int, level: str, aql: str, state: str = "normal") -> LotPlan |
     return None
 
 
-def answer_lot(gate: Gate, requirement: Requirement, ask: Ask, rows: Sequence[Row]) -> Answer:
-    """Return whether every inspection of the lot accepts it, for every class of defect."""
+def answer_lot(
+    gate: Gate,
+    requirement: Requirement,
+    ask: Ask,
+    rows: Sequence[Row],
+    relations: Sequence[Proven] = (),
+) -> Answer:
+    """Return whether every inspection of the lot accepts it, for every class of defect.
+
+    An inspection of the lot resubmitted stands in for the one that rejected it.
+    """
     if requirement.sampling is None:
         raise AssertionError(requirement)
     answers: list[Answer] = []
     aside: list[Rejected] = []
-    documents = {row.document.id: row.document for row in rows}
-    for name, document in documents.items():
-        own = [row for row in rows if row.document.id == name]
-        refusal = _refusal(gate, own, ask)
+    by_document: dict[str, list[Row]] = {}
+    for row in rows:
+        by_document.setdefault(row.document.id, []).append(row)
+    refusals = {name: _refusal(gate, own, ask) for name, own in by_document.items()}
+    admitted = {name: own for name, own in by_document.items() if refusals[name] is None}
+    gone = {
+        each.earlier
+        for each in relations
+        if each.later in admitted
+        and each.earlier in admitted
+        and _resubmitted(each, admitted[each.later], admitted[each.earlier])
+    }
+    for name, own in by_document.items():
+        if name in gone:
+            continue
+        refusal, document = refusals[name], own[0].document
         if refusal is not None or not isinstance(document, Inspection):
             refusal = refusal or refuse("kind-not-accepted", found=document.kind)
             aside.append(rejected(document, refusal))
@@ -101,6 +123,20 @@ def answer_lot(gate: Gate, requirement: Requirement, ask: Ask, rows: Sequence[Ro
         verdict = all_of(answer.verdict for answer in found)
         answers.append(next(answer for answer in found if answer.verdict is verdict))
     return _blocked(combined(answers, aside, "no-evidence", {"kind": "inspection"}), answers)
+
+
+def _resubmitted(each: Proven, again: Sequence[Row], before: Sequence[Row]) -> bool:
+    """Return whether as many were inspected again as before, and the rows are the same."""
+    counts = [
+        _count(str(rows[0].document.sample.count))
+        if isinstance(rows[0].document, Inspection) and rows[0].document.sample
+        else None
+        for rows in (again, before)
+    ]
+    later, earlier = counts
+    if later is None or earlier is None or later < earlier:
+        return False
+    return replaces(each, again, before)
 
 
 def _refusal(gate: Gate, rows: Sequence[Row], ask: Ask) -> Refusal | None:
@@ -164,7 +200,9 @@ def _classes(
         aql = aql.removeprefix("AQL").strip()
         plan = lot_plan(lot, asked.level, aql, state)
         limit = f"{defect}: AQL {aql}" + (f", {plan}" if plan else "")
-        found = counts.get(folded(defect).casefold())
+        # where one class alone is asked for, whatever answers is of that class
+        alone = len(asked.accept) == 1
+        found = _total(counts) if alone else counts.get(folded(defect).casefold())
         facts = {"limit": limit, "detail": str(lot), "count": str(inspected or ""),
                  "value": f"{defect} {found}" if found is not None else defect}  # fmt: skip
         if plan is None:
@@ -200,6 +238,12 @@ def _counts(rows: Sequence[Row]) -> Mapping[str, int | None]:
         before = counts.get(name, 0)
         counts[name] = None if before is None or number is None else before + number
     return counts
+
+
+def _total(counts: Mapping[str, int | None]) -> int | None:
+    """Return the number found in all, None where one is no count or there is none."""
+    numbers = [number for number in counts.values() if number is not None]
+    return sum(numbers) if numbers and len(numbers) == len(counts) else None
 
 
 def _count(text: str) -> int | None:

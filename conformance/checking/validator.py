@@ -346,7 +346,7 @@ class _Check:
         rows: Sequence[Row],
     ) -> Answer:
         if requirement.sampling is not None:
-            return answer_lot(self.gate, requirement, ask, rows)
+            return answer_lot(self.gate, requirement, ask, rows, self.relations)
         if ask.phrase is not None:
             return self._phrase(requirement, ask, part, rows)
         if requirement.document is not None:
