@@ -17,6 +17,7 @@ from conformance.cli.pages import pages_command
 from conformance.cli.schema import schema_command
 from conformance.cli.specs import specs_app, standards_app
 from conformance.cli.test import cases_command
+from conformance.cli.whatif import whatif_command
 
 app = typer.Typer(
     name="conformance",
@@ -33,6 +34,7 @@ app = typer.Typer(
 app.command("judge", context_settings={"ignore_unknown_options": True})(judge_command)
 app.command("check")(check_command)
 app.command("letter")(letter_command)
+app.command("whatif")(whatif_command)
 app.command("test")(cases_command)
 
 app.command("lint")(lint_command)

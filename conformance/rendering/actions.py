@@ -83,7 +83,7 @@ def actions(assessment: Assessment, lang: str) -> list[Action]:
     waiting.sort(key=lambda pair: _rank(pair[0], pair[1], binds))
     for place, finding in waiting:
         mandatory = finding.requirement in binds
-        for cause in _causes(finding, titles, lang):
+        for cause in causes(finding, titles, lang):
             key = (cause.document, cause.need, cause.said, str(mandatory))
             group = finding.reason in _GROUPS
             action = grouped.setdefault(
@@ -113,7 +113,7 @@ class _Cause:
     part: str = ""
 
 
-def _causes(finding: Finding, titles: Mapping[str, str], lang: str) -> Iterator[_Cause]:
+def causes(finding: Finding, titles: Mapping[str, str], lang: str) -> Iterator[_Cause]:
     """Yield the causes of a finding that is not a pass, as far as anything can be done."""
     if finding.reason in _GROUPS:
         colon = WORDS[lang]["colon"]

@@ -153,9 +153,10 @@ def _item(action: Action, lang: str) -> Item:
     """Return one thing to do; what was found is quoted for each requirement that waits for it."""
     words, colon = LETTERS[lang], WORDS[lang]["colon"]
     concerns = []
-    for finding in action.findings.values():
+    for place, finding in action.findings.items():
         clause = f" ({finding.clause})" if finding.clause else ""
-        line = f"{told(finding.title, lang)}{clause}"
+        parts = ", ".join(action.parts.get(place, ()))
+        line = f"{told(finding.title, lang)}{clause}{f' [{parts}]' if parts else ''}"
         # Where the cause is a document, it has been quoted once above.
         if not action.cause:
             line += f"{colon}{finding.message[lang]}"

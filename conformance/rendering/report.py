@@ -6,6 +6,7 @@ Here it is decided what is said, in which order; `report.typ` sets it.
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from conformance.judging.zones import ROUNDED, zones
 from conformance.model.assessment import Assessment, Finding
 from conformance.model.dates import read_date
 from conformance.rendering.actions import ORDER, Action, actions
@@ -17,6 +18,7 @@ from conformance.rendering.said import WAITING, document_text, spec_name, subjec
 from conformance.rendering.scope import left_out, no_statement
 from conformance.rendering.typesetting import typeset
 from conformance.wording import term, worded
+from conformance.wording.outlook import OUTLOOK
 
 Pairs = list[tuple[str, str]]
 
@@ -168,7 +170,9 @@ class _Report:
                 {
                     "label": self.at(place),
                     "title": told(finding.title, self.lang),
-                    "clause": finding.clause or "",
+                    "clause": ", ".join(
+                        filter(None, (finding.clause, *action.parts.get(place, ())))
+                    ),
                 }
                 for place, finding in action.findings.items()
             ],
@@ -246,6 +250,14 @@ class _Report:
             for rule, verdict in finding.otherwise.items()
         ]
         names = FACTS if self.lang == "zh" else {}
+        passing = [
+            f"{self.code(zone.rule)}{words['colon']}{zone.accepts}"
+            for zone in zones(
+                finding.limit or "", finding.facts.get("uncertainty"), rule=finding.rule
+            )
+            # the interval of rounded comparison is the clause's, which no finding repeats
+            if finding.verdict in WAITING and zone.accepts and zone.rule != ROUNDED
+        ]
         pairs = [
             (words["requirement"], finding.requirement),
             (words["reason"], finding.reason),
@@ -253,6 +265,7 @@ class _Report:
             (words["provenance"], self.code(finding.provenance)),
             (words["rests_on"], ", ".join(finding.rests_on)),
             (words["otherwise"], words["and"].join(otherwise)),
+            (OUTLOOK[self.lang]["passes"], words["and"].join(passing)),
             (words["disagreement"], words["disagrees"] if finding.disagreement else ""),
             *(
                 (names.get(name, name), term(name, text, self.lang, finding.reason))

@@ -1,0 +1,1 @@
+"""What would change an answer: other values, other documents, other facts, other days."""
