@@ -356,7 +356,7 @@ def check_demands(draft: Draft) -> None:
                 )
             )
         seen.setdefault(name, span)
-    known = {requirement.id for requirement in _all_requirements(draft)}
+    known = {requirement.id for requirement in draft.all_requirements()}
     for requirement in draft.requirements:
         for member in requirement.group.members if requirement.group else ():
             if member not in known or member == requirement.id:
@@ -481,14 +481,6 @@ def _ways(draft: Draft, named: tuple[str, ...], at: Place) -> tuple[str, ...]:
                 )
             )
     return ways
-
-
-def _all_requirements(draft: Draft) -> Iterator[Requirement]:
-    """Yield the requirements, included ones under the names that they will have."""
-    yield from draft.requirements
-    for _, _, plan in draft.included_plans:
-        for each in plan.requirements:
-            yield msgspec.structs.replace(each, id=f"{plan.spec}/{each.id}")
 
 
 def _with_places(draft: Draft) -> Iterator[tuple[str, Span]]:

@@ -1,8 +1,10 @@
 """A plan in the making: what the passes have found so far, and the problems they met."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+import msgspec
 
 from conformance.diagnostics import Diagnostic, IllFormed, Span
 from conformance.library.authored import Source
@@ -95,6 +97,18 @@ class Draft:
     def report(self, *problems: Diagnostic) -> None:
         """Keep problems."""
         self.problems.extend(problems)
+
+    def all_requirements(self) -> Iterator[Requirement]:
+        """Yield the requirements, included ones under the names that they will have."""
+        yield from self.requirements
+        for _, _, plan in self.included_plans:
+            prefix = f"{plan.spec}/"
+            for each in plan.requirements:
+                group = each.group and msgspec.structs.replace(
+                    each.group, members=tuple(prefix + name for name in each.group.members)
+                )
+                family = None if each.family is None else prefix + each.family
+                yield msgspec.structs.replace(each, id=prefix + each.id, group=group, family=family)
 
     def report_all(self, error: IllFormed) -> None:
         """Keep every problem that an expression raised."""

@@ -26,6 +26,19 @@ def declare(draft: Draft) -> None:
     draft.samples = sample_amounts(draft.types)
 
 
+def every_type(draft: Draft) -> dict[str, FactType]:
+    """Return the type of every fact, those that included specs declare among them."""
+    return {
+        **{name: _type(attribute) for name, attribute in draft.attributes.items()},
+        **{
+            f"{kind}.{name}": _type(fact)
+            for kind, part in draft.parts.items()
+            for name, fact in part.facts.items()
+        },
+        **draft.types,
+    }
+
+
 def _gather(draft: Draft) -> None:
     places: dict[str, Place] = {}
     for at, terms, parts in _declarations(draft):
