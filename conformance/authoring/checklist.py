@@ -118,7 +118,7 @@ def _item(plan: Plan, requirement: Requirement, ask: Ask, facts: Facts) -> Item:
         statistic=ask.statistic,
         each=requirement.each,
         method=ask.method,
-        evidence=_evidence(plan, requirement, ask),
+        evidence=evidence_wanted(plan, requirement, ask),
         open=ask.open,
         provenance=ask.provenance,
     )
@@ -142,7 +142,7 @@ def _limit(ask: Ask, facts: Facts) -> tuple[str | None, tuple[str, ...]]:
     return "; ".join(written), tuple(sorted(found.attributes))
 
 
-def _evidence(plan: Plan, requirement: Requirement, ask: Ask) -> Words:
+def evidence_wanted(plan: Plan, requirement: Requirement, ask: Ask) -> Words:
     """Return in words what shows the requirement; the ways are alternatives."""
     if requirement.document is not None:
         asked = requirement.document

@@ -10,6 +10,7 @@ from conformance.cli import BUG, USAGE
 from conformance.cli.check import check_command
 from conformance.cli.checklist import checklist_command, template_command
 from conformance.cli.coverage import coverage_command
+from conformance.cli.explain import explain_command
 from conformance.cli.judge import judge_command
 from conformance.cli.letter import letter_command
 from conformance.cli.lint import lint_command
@@ -38,6 +39,7 @@ app.command("whatif")(whatif_command)
 app.command("test")(cases_command)
 
 app.command("lint")(lint_command)
+app.command("explain")(explain_command)
 app.command("coverage")(coverage_command)
 app.command("checklist")(checklist_command)
 app.command("template")(template_command)
