@@ -252,7 +252,11 @@ def _of_case(case: Case, problem: Diagnostic) -> Diagnostic:
 
 
 def cases_lacking(plan: Plan, folder: Path) -> Iterator[tuple[str, list[Verdict]]]:
-    """Yield each requirement of a plan with the verdicts that no case in its folder expects."""
+    """Yield each requirement of a plan with the verdicts that no case in its folder expects.
+
+    What is included has its own cases where it is written; here each verdict is wanted once, of
+    any of its requirements, under the name `id/`.
+    """
     return _verdicts_lacking(plan, list(CaseFiles(plan, folder).cases()))
 
 
@@ -261,11 +265,20 @@ def _verdicts_lacking(plan: Plan, cases: Sequence[Case]) -> Iterator[tuple[str, 
     for case in cases:
         for each in case.expect:
             expected.setdefault(each.of, set()).add(each.verdict)
+    whole: dict[str, tuple[set[Verdict], set[Verdict]]] = {}
     for requirement in plan.requirements:
         possible = _possible(plan, requirement)
-        lacking = [v for v in possible if v not in expected.get(requirement.id, ())]
-        if lacking:
+        found = expected.get(requirement.id, set())
+        inside = next((f"{n}/" for n in plan.includes if requirement.id.startswith(f"{n}/")), None)
+        if inside is not None:
+            can, does = whole.setdefault(inside, (set(), set()))
+            can |= set(possible)
+            does |= found
+        elif lacking := [v for v in possible if v not in found]:
             yield requirement.id, lacking
+    for name, (can, does) in whole.items():
+        if lacking := [v for v in (PASS, FAIL, MISSING) if v in can - does]:
+            yield name, lacking
 
 
 def _lacking(plan: Plan, cases: Sequence[Case], span: Span) -> Iterator[Diagnostic]:

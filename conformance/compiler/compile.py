@@ -10,7 +10,7 @@ from conformance.compiler.asks import read_ask
 from conformance.compiler.catalogues import check_clauses
 from conformance.compiler.draft import Draft, Place, Taken
 from conformance.compiler.exceptions import check_exceptions
-from conformance.compiler.facts import declare, merge_included
+from conformance.compiler.facts import declare, fix_included, merge_included
 from conformance.compiler.floor import Laxer, NotProven, no_laxer
 from conformance.compiler.own import read_own
 from conformance.compiler.resolve import LEGAL, resolve
@@ -274,6 +274,7 @@ def include(draft: Draft) -> None:
         if block.for_ is not None:
             _check_parts_of_parts(draft, compiled.plan, source, at)
         merge_included(draft, compiled.plan, source, at)
+    fix_included(draft)
 
 
 def link(draft: Draft) -> None:
@@ -592,6 +593,9 @@ def _merged(plan: Plan, block: Include, other: Plan, draft: Draft) -> Plan:
             id=prefix + each.id,
             section=section,
             each=block.for_ or each.each,
+            asks=tuple(
+                msgspec.structs.replace(ask, law=_binds(draft, ask.clause)) for ask in each.asks
+            ),
             ways=tuple(prefix + way for way in each.ways),
             family=None if each.family is None else prefix + each.family,
             group=None
@@ -613,11 +617,26 @@ def _merged(plan: Plan, block: Include, other: Plan, draft: Draft) -> Plan:
         policies={**plan.policies, **{prefix + n: p for n, p in other.policies.items()}},
         editions={**other.editions, **plan.editions},
         linked={**other.linked, **plan.linked},
+        includes=(*plan.includes, other.spec, *(prefix + name for name in other.includes)),
         left_out=(
             *plan.left_out,
             *(
-                msgspec.structs.replace(left, route=left.route and prefix + left.route)
+                msgspec.structs.replace(
+                    left, route=left.route and prefix + left.route, law=_binds(draft, left.clause)
+                )
                 for left in other.left_out
             ),
         ),
     )
+
+
+def _binds(draft: Draft, clause: str | None) -> bool:
+    """Return whether a clause of an included spec has legal force for this spec's category too."""
+    edition, _, number = (clause or "").partition("#")
+    source = draft.library.catalogues.get(edition)
+    if source is None:
+        return False
+    asked = source.model.clauses[number]
+    scope = asked.scope or source.model.scope
+    force = asked.force or source.model.force
+    return force in LEGAL and (not scope or draft.source.model.spec in scope)

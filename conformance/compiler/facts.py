@@ -9,7 +9,7 @@ from conformance.diagnostics import Diagnostic, Span, Text
 from conformance.library.authored import Source
 from conformance.model.catalogue import PartKind, Term
 from conformance.model.plan import Attribute, PartPlan, Plan
-from conformance.model.spec import CategorySpec
+from conformance.model.spec import CategorySpec, Include
 from conformance.quantities.conditions import DAYS, FactType, sample_amounts
 from conformance.quantities.scales import scale_named
 from conformance.quantities.units import KINDS
@@ -47,8 +47,10 @@ def _gather(draft: Draft) -> None:
         for kind, part in parts.items():
             _add_part(draft, places, kind, part, at.below("parts", kind))
     spec = draft.source.model
-    for name, text in spec.fixed.items():
-        _fix(draft, name, text)
+    includes = any(isinstance(block, Include) for block in spec.builds_on)
+    for name in spec.fixed:
+        if name in draft.attributes or not includes:
+            _fix(draft, name)
     for index, name in enumerate(spec.evidenced):
         if name not in draft.attributes:
             draft.report(_unknown(name, draft, Place(draft.source, ("evidenced", index))))
@@ -161,7 +163,15 @@ def _add_part(draft: Draft, places: dict[str, Place], kind: str, part: PartKind,
     places[kind] = at
 
 
-def _fix(draft: Draft, name: str, text: str) -> None:
+def fix_included(draft: Draft) -> None:
+    """Fix what only an included spec declares; `declare` ran before that was known."""
+    for name in draft.source.model.fixed:
+        if name not in draft.fixed and draft.included_plans:
+            _fix(draft, name)
+
+
+def _fix(draft: Draft, name: str) -> None:
+    text = draft.source.model.fixed[name]
     at = Place(draft.source, ("fixed", name))
     if name not in draft.attributes:
         draft.report(_unknown(name, draft, at))

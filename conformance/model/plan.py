@@ -270,7 +270,10 @@ class Left(Plain, frozen=True):
 
 
 class Plan(Plain, frozen=True):
-    """A compiled category spec; `linked` has the plans of the specs that linked subjects meet."""
+    """A compiled category spec; `linked` has the plans of the specs that linked subjects meet.
+
+    `includes` are the ids of the specs whose requirements are here too, as `id/requirement`.
+    """
 
     spec: str
     version: str
@@ -288,6 +291,7 @@ class Plan(Plain, frozen=True):
     start: str | None = None
     end: str | None = None
     linked: dict[str, "Plan"] = {}
+    includes: tuple[str, ...] = ()
 
     def to_json(self) -> bytes:
         """Return the plan as JSON; the same plan gives the same bytes."""
