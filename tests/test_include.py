@@ -1,4 +1,4 @@
-"""What a spec has from others: their facts may be fixed, and force is judged anew for its category."""
+"""What a spec has from others: their facts may be fixed, and force is judged anew for it."""
 
 from pathlib import Path
 

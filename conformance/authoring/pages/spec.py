@@ -216,7 +216,7 @@ class _Page:
         """The letter of each evidence policy; `A1` behind Z."""
         return {
             name: chr(ord("A") + place % 26) + str(place // 26 or "")
-            for place, name in enumerate(self.spec.policies)
+            for place, (name, _) in enumerate(in_order(self.plan.policies, self.spec.policies))
         }
 
     def evidence(self) -> Iterator[str]:
