@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from fractions import Fraction
 from typing import Any
 
 import msgspec
@@ -371,7 +372,7 @@ def _policy_slips(policy: PolicyAsked) -> Iterator[tuple[str, str, Mapping[str, 
     if policy.sample_by is not None:
         yield f"sample by {policy.sample_by}", "—", {"sample_by": None}
     for new in _with_number(policy.confidence):
-        if float(new) <= 1:
+        if Fraction(new) <= 1:
             yield f"confidence {policy.confidence}", new, {"confidence": new}
     if policy.source == "register":
         yield "register", "any", {"source": "any"}

@@ -10,6 +10,7 @@ from conformance.cli import BUG, USAGE
 from conformance.cli.check import check_command
 from conformance.cli.checklist import checklist_command, template_command
 from conformance.cli.coverage import coverage_command
+from conformance.cli.diff import diff_command
 from conformance.cli.explain import explain_command
 from conformance.cli.judge import judge_command
 from conformance.cli.letter import letter_command
@@ -40,6 +41,7 @@ app.command("test")(cases_command)
 
 app.command("lint")(lint_command)
 app.command("explain")(explain_command)
+app.command("diff")(diff_command)
 app.command("coverage")(coverage_command)
 app.command("checklist")(checklist_command)
 app.command("template")(template_command)

@@ -3,13 +3,17 @@
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
+import msgspec
+
 from conformance.compiler.asks import read_ask
 from conformance.compiler.draft import Draft, Place
 from conformance.compiler.facts import declare
-from conformance.diagnostics import Diagnostic, Text
+from conformance.compiler.resolve import LEGAL
+from conformance.diagnostics import Diagnostic, IllFormed, Text
 from conformance.library.authored import Source
 from conformance.library.library import Library
 from conformance.model.catalogue import Catalogue
+from conformance.model.plan import Requirement, Title
 from conformance.model.spec import CategorySpec
 from conformance.quantities.conditions import FactType
 
@@ -22,7 +26,7 @@ def check_catalogue(library: Library, source: Source[Catalogue]) -> tuple[Diagno
     for number, clause in source.model.clauses.items():
         read_ask(draft, clause, Place(source, ("clauses", number)), "simple", "full-value")
     check_clauses(draft, source, source.model.clauses)
-    return tuple(sorted(dict.fromkeys(draft.problems), key=lambda each: each.span))
+    return _in_order(draft.problems)
 
 
 def types_of_catalogue(library: Library, source: Source[Catalogue]) -> Mapping[str, FactType]:
@@ -31,6 +35,40 @@ def types_of_catalogue(library: Library, source: Source[Catalogue]) -> Mapping[s
     draft.catalogues.append(source)
     declare(draft)
     return draft.types
+
+
+def requirements_of_catalogue(
+    library: Library, source: Source[Catalogue]
+) -> tuple[tuple[Requirement, ...], Mapping[str, FactType]]:
+    """Return what a catalogue asks, clause by clause, and the facts that its conditions name.
+
+    Raises `IllFormed` with every problem of the catalogue.
+    """
+    draft, catalogue = Draft(library, _no_spec(source)), source.model
+    draft.catalogues.append(source)
+    declare(draft)
+    found = []
+    for number, clause in catalogue.clauses.items():
+        ask = read_ask(draft, clause, Place(source, ("clauses", number)), "simple", "full-value")
+        if ask is None:
+            continue
+        force = clause.force or catalogue.force
+        ask = msgspec.structs.replace(
+            ask, clause=f"{catalogue.standard}#{number}", standard=catalogue.standard,
+            implied_by=clause.implied_by, law=force in LEGAL, force=force,
+            in_force=clause.in_force, withdrawn=clause.withdrawn,
+            provenance=clause.provenance or catalogue.provenance,
+        )  # fmt: skip
+        name = clause.name or f"{catalogue.line}#{number}"
+        title = Title(clause.title.zh, clause.title.en)
+        found.append(Requirement(name, title, "all", (ask,), each=clause.each))
+    if draft.problems:
+        raise IllFormed(_in_order(draft.problems))
+    return tuple(found), draft.types
+
+
+def _in_order(problems: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    return tuple(sorted(dict.fromkeys(problems), key=lambda each: each.span))
 
 
 def _no_spec(source: Source[Catalogue]) -> Source[CategorySpec]:
