@@ -139,6 +139,20 @@ def test_days_between(facts: dict[str, str], expected: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("found", "closed", "expected"),
+    [
+        ("2026-11-23", "2027-05-01", ["pass", "within-limit"]),
+        ("2026-11-23", "2026-11-23", ["pass", "within-limit"]),
+        ("2026-11-23", "2026-11-22", ["fail", "ended-before"]),
+    ],
+)
+def test_a_last_day_may_be_to_come(found: str, closed: str, expected: list[str]) -> None:
+    validator = ready("days: {from: found, to: closed}", "measures: time", 'limit: ">= 0 d"')
+    facts = {"found": found, "closed": closed}
+    assert finding(validator, yaml.safe_dump({"subject": {"attributes": facts}})) == expected
+
+
+@pytest.mark.parametrize(
     ("arrived", "life", "expected"),
     [
         ("2026-07-02", "12 month", ["pass", "within-limit"]),  # 183 of 365 days
@@ -248,6 +262,18 @@ def test_documents_may_have_to_be_in_force_today_and_looked_up(
         f"issued: 2020-01-01, {certificate}, status: valid, status_checked: 2026-11-20}}\n"
     )
     assert finding(validator, text) == expected
+
+
+def test_a_certificate_of_a_factory_need_not_name_models() -> None:
+    validator = ready("document: {kind: certificate, scheme: QMS, on: as-of}")
+    text = (
+        "subject: {kind: factory, name: F}\nevidence:\n"
+        "  - {id: C1, kind: certificate, scheme: QMS, holder: F, issued: 2026-01-01, "
+        "expires: 2027-01-01, status: valid, status_checked: 2026-11-20}\n"
+    )
+    assert finding(validator, text) == ["pass", "certificate-in-force"]
+    product = text.replace("kind: factory, name: F", "model: X, manufacturer: {name: F}")
+    assert finding(validator, product) == ["missing-evidence", "evidence-not-admissible"]
 
 
 def test_a_licence_covers_the_declared_category() -> None:

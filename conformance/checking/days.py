@@ -9,7 +9,15 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from conformance.checking.answers import FAIL, MISSING, Answer, determined, resting, unknown_limit
+from conformance.checking.answers import (
+    FAIL,
+    MISSING,
+    PASS,
+    Answer,
+    determined,
+    resting,
+    unknown_limit,
+)
 from conformance.checking.prepared import NoCriterion
 from conformance.checking.subject import Facts
 from conformance.checking.values import criterion_of
@@ -20,6 +28,8 @@ from conformance.quantities.expressions import Amount
 from conformance.quantities.intervals import Values
 from conformance.quantities.reading import Form, Measured
 from conformance.quantities.units import Unit, find_units
+
+_FAR = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +64,12 @@ def _compared(
     since: date | None,
     told: dict[str, str],
 ) -> Answer:
-    zero = determine(criterion, [_days(0)] if since is None else [_share(0, 1)])
-    if start > as_of or (end > as_of and zero.verdict is not FAIL):
+    at_once, far_off = (
+        determine(criterion, [_days(count) if since is None else _share(count, 1)]).verdict
+        for count in (0, _FAR)
+    )
+    # where more is never too much, the end may still be to come
+    if start > as_of or (end > as_of and far_off is not PASS):
         later = start if start > as_of else end
         return Answer(MISSING, "day-not-come", {**told, "day": str(later)})
     left = (end - start).days
@@ -63,7 +77,7 @@ def _compared(
         return Answer(MISSING, "dates-impossible", {**told, "first": str(since)})
     if left < 0:
         # over before it began: too little where something must be left, else impossible
-        verdict = FAIL if zero.verdict is FAIL else MISSING
+        verdict = FAIL if at_once is FAIL or far_off is PASS else MISSING
         return Answer(verdict, "ended-before" if verdict is FAIL else "dates-impossible", told)
     if since is None:
         return determined(determine(criterion, [_days(left)]), ())

@@ -45,7 +45,7 @@ def _another_subject(gate: Gate, document: Document, part: Part | None) -> Refus
             return (
                 _wrong_holder(gate, holder)
                 or _wrong_factory(gate, factory)
-                or _wrong_models(gate, models, part)
+                or _wrong_models(gate, models, part, optional=part is None and _is_party(gate))
             )
         case Licence(holder=holder, factory=factory):
             return _wrong_holder(gate, holder) or _wrong_factory(gate, factory)
@@ -81,6 +81,11 @@ def _other(what: str, found: str | None, wanted: Sequence[str | None]) -> Refusa
     if folded(found).casefold() in {folded(name).casefold() for name in names}:
         return None
     return refuse(wrong, identity=True, found=found, wanted=" / ".join(names))
+
+
+def _is_party(gate: Gate) -> bool:
+    """Return whether a factory or a merchant is judged, which a certificate names by its holder."""
+    return gate.facts.subject.kind in ("factory", "merchant")
 
 
 def _wrong_factory(gate: Gate, found: str | None) -> Refusal | None:

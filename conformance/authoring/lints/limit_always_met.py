@@ -20,6 +20,8 @@ def of_spec(view: SpecView) -> Iterator[Noticed]:
 
 def _idle(written: Iterator[Written]) -> Iterator[Noticed]:
     for each in written:
+        if getattr(each.asked, "days", None) is not None:
+            continue  # days may be fewer than none: it was over before it began
         for text, place in each.limits():
             if reach_of(text, each.asked.measures) is Reach.EVERYTHING:
                 yield Noticed(
