@@ -12,6 +12,7 @@ from conformance.cli.checklist import checklist_command, template_command
 from conformance.cli.coverage import coverage_command
 from conformance.cli.diff import diff_command
 from conformance.cli.explain import explain_command
+from conformance.cli.fmt import fmt_command
 from conformance.cli.judge import judge_command
 from conformance.cli.letter import letter_command
 from conformance.cli.lint import lint_command
@@ -40,6 +41,7 @@ app.command("whatif")(whatif_command)
 app.command("test")(cases_command)
 
 app.command("lint")(lint_command)
+app.command("fmt")(fmt_command)
 app.command("explain")(explain_command)
 app.command("diff")(diff_command)
 app.command("coverage")(coverage_command)
