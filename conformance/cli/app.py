@@ -9,8 +9,10 @@ import typer
 from conformance.cli import BUG, USAGE
 from conformance.cli.check import check_command
 from conformance.cli.checklist import checklist_command, template_command
+from conformance.cli.compare import compare_command
 from conformance.cli.coverage import coverage_command
 from conformance.cli.diff import diff_command
+from conformance.cli.expiring import expiring_command
 from conformance.cli.explain import explain_command
 from conformance.cli.fmt import fmt_command
 from conformance.cli.judge import judge_command
@@ -38,6 +40,8 @@ app.command("judge", context_settings={"ignore_unknown_options": True})(judge_co
 app.command("check")(check_command)
 app.command("letter")(letter_command)
 app.command("whatif")(whatif_command)
+app.command("compare")(compare_command)
+app.command("expiring")(expiring_command)
 app.command("test")(cases_command)
 
 app.command("lint")(lint_command)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from conformance.engine import OpenLibrary, Ready
     from conformance.model.assessment import Assessment
     from conformance.model.assessor import AssessorFile
+    from conformance.model.dates import Period
     from conformance.model.submission import Submission
 
 # The worst of several decides.
@@ -200,6 +201,19 @@ def day_of_option(text: str, option: str = "--as-of") -> date:
             f"{text!r} is no day of the calendar; write it as 2026-11-23", param_hint=option
         )
     return day
+
+
+def period_of_option(text: str, option: str = "--within") -> "Period":
+    """Return the period that an option names, `30d` or `1 month`; any other text is usage."""
+    from conformance.model.dates import read_period
+
+    days = text.strip().removesuffix("d")
+    period = read_period(f"{days.strip()} d" if days != text.strip() else text)
+    if period is None:
+        raise typer.BadParameter(
+            f"{text!r} is no period; write it as 30d or 1 month", param_hint=option
+        )
+    return period
 
 
 def _read_assessor(name: str) -> "AssessorFile":

@@ -21,6 +21,7 @@ from conformance.cli.check import (
     SpecOption,
     check_output,
     day_of_option,
+    period_of_option,
     started,
     tell,
     with_progress,
@@ -44,7 +45,7 @@ def letter_command(
     ] = None,
     within: Annotated[
         str, typer.Option(metavar="PERIOD", help="Or so long after the as-of date. 或答复时长")
-    ] = "30 d",
+    ] = "30d",
     output: Annotated[
         str | None,
         typer.Option(
@@ -100,17 +101,9 @@ def _form_of(output: str | None, form: str, *, folder: bool) -> str:
 
 
 def _last_day(as_of: date, until: str | None, within: str) -> date:
-    from conformance.model.dates import read_period
-
     if until is not None:
         return day_of_option(until, "--until")
-    written = within.removesuffix("d").strip() + " d" if within.endswith("d") else within
-    period = read_period(written)
-    if period is None:
-        raise typer.BadParameter(
-            f"{within!r} is no period; write it as 30d or 1 month", param_hint="--within"
-        )
-    return period.after(as_of)
+    return period_of_option(within).after(as_of)
 
 
 def _letters(run: Run, last: date) -> "list[Letter]":

@@ -69,5 +69,7 @@ def _found(run: Run) -> "list[WhatIf]":
     for answer, source in zip(run.answers, run.kept, strict=True):
         submission = source.decode()
         ready = run.validator(run.spec or submission.spec or "")
-        found.append(what_if(ready.validator, submission, answer, run.assessor or NOBODY))
+        linked = run.sent if submission.linked else ()
+        assessor = run.assessor or NOBODY
+        found.append(what_if(ready.validator, submission, answer, assessor, linked))
     return found

@@ -1,6 +1,6 @@
 """Which undeclared attribute settles most: each is answered in every way, and checked again."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from msgspec.structs import replace
@@ -9,6 +9,7 @@ from conformance.checking.subject import NOBODY
 from conformance.checking.validator import Validator
 from conformance.model.assessment import Assessment, Finding
 from conformance.model.assessor import AssessorFile
+from conformance.model.plan import Attribute
 from conformance.model.submission import Subject, Submission
 from conformance.verdicts import Verdict
 
@@ -52,15 +53,28 @@ def questions(
     submission: Submission,
     assessment: Assessment,
     assessor: AssessorFile = NOBODY,
+    linked: Sequence[Submission] = (),
 ) -> tuple[Question, ...]:
     """Return the questions to ask, what settles most under any reply first.
 
     Attributes of parts are not asked for; their findings name them.
     """
+    digest = assessment.submission.get("digest", "")
     named = [_waits_for(each) for each in assessment.findings]
     unknown = dict.fromkeys(name for names in named for name in names)
     asked = [
-        _question(validator, submission, assessment, assessor, name, sum(name in n for n in named))
+        _question(
+            validator.plan.attributes[name],
+            name,
+            sum(name in each for each in named),
+            assessment,
+            [
+                (choice, validator.check(declared, digest, assessor, linked))
+                for choice, declared in _declared(
+                    submission, name, validator.plan.attributes[name].choices
+                )
+            ],
+        )
         for name in unknown
         if name in validator.plan.attributes
     ]
@@ -74,20 +88,17 @@ def _waits_for(finding: Finding) -> frozenset[str]:
 
 
 def _question(
-    validator: Validator,
-    submission: Submission,
-    assessment: Assessment,
-    assessor: AssessorFile,
+    attribute: Attribute,
     name: str,
     waiting: int,
+    assessment: Assessment,
+    answers: Sequence[tuple[str, Assessment]],
 ) -> Question:
-    attribute = validator.plan.attributes[name]
     before = _unknown_in(assessment)
-    replies = []
-    for choice, declared in _declared(submission, name, attribute.choices):
-        after = validator.check(declared, assessment.submission.get("digest", ""), assessor)
-        replies.append(Reply(choice, after.verdict, len(before - _unknown_in(after))))
-    return Question(name, attribute.zh, attribute.en, waiting, tuple(replies))
+    replies = tuple(
+        Reply(choice, after.verdict, len(before - _unknown_in(after))) for choice, after in answers
+    )
+    return Question(name, attribute.zh, attribute.en, waiting, replies)
 
 
 def _unknown_in(assessment: Assessment) -> set[str]:

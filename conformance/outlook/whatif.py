@@ -1,5 +1,6 @@
 """What would change an answer: passing values, the fewest changes, the best question."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -88,6 +89,7 @@ def what_if(
     submission: Submission,
     assessment: Assessment,
     assessor: AssessorFile = NOBODY,
+    linked: Sequence[Submission] = (),
 ) -> WhatIf:
     """Return what would change the assessment that `validator` gave of `submission`."""
     waiting = [each for each in assessment.findings if each.verdict in WAITING and each.limit]
@@ -100,7 +102,7 @@ def what_if(
         assessment=assessment,
         values=tuple((each, some) for each, some in found if some),
         changes=smallest_changes(validator.plan, assessment),
-        questions=questions(validator, submission, assessment, assessor),
+        questions=questions(validator, submission, assessment, assessor, linked),
     )
 
 

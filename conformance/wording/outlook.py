@@ -19,7 +19,7 @@ OUTLOOK = {
         "added": "新增", "removed": "删除", "changed": "变化", "why": "原因", "what": "变化",
         "limit_changed": "限值", "evidence": "证据", "measured_changed": "报告结果",
         "reason_changed": "理由", "clause_changed": "条款", "rejected_changed": "不予采信",
-        "rule_changed": "判定规则", "provenance_changed": "数据来源", "rests_on_changed": "依据的申报",
+        "rule_changed": "判定规则", "rounding_changed": "比较方法", "provenance_changed": "数据来源", "rests_on_changed": "依据的申报",
         "mandatory_changed": "是否要求",
         # what runs out
         "expiring": "{count} 项将在 {until} 前失效", "nothing_expiring": "{until} 前没有失效的依据。",
@@ -49,7 +49,7 @@ OUTLOOK = {
         "added": "added", "removed": "removed", "changed": "changed", "why": "why", "what": "what",
         "limit_changed": "limit", "evidence": "evidence", "measured_changed": "reported",
         "reason_changed": "reason", "clause_changed": "clause", "rejected_changed": "not admitted",
-        "rule_changed": "rule", "provenance_changed": "provenance", "rests_on_changed": "claims",
+        "rule_changed": "rule", "rounding_changed": "comparison", "provenance_changed": "provenance", "rests_on_changed": "claims",
         "mandatory_changed": "mandatory",
         "expiring": "Running out by {until}: {count}",
         "nothing_expiring": "Nothing runs out by {until}.",
