@@ -1,6 +1,7 @@
 """The tools on the language: lint, checklist, template, schema, and what the library holds."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conformance.authoring.checklist import checklist, read_attributes
+from conformance import OpenLibrary
+from conformance.authoring.checklist import checklist, read_attributes, read_attributes_file
+from conformance.authoring.checklist_words import checklist_in_words
 from conformance.authoring.schema import SCHEMAS, schema
 from conformance.authoring.template import as_json, as_yaml
 from conformance.checking.decode import decode
@@ -23,10 +26,12 @@ from conformance.library.nodes import plain, read_yaml
 from conformance.model.catalogue import Catalogue
 from conformance.model.plan import Plan
 from conformance.model.spec import CategorySpec
+from tests.golden import compare
 
 ROOT = Path(__file__).parents[1]
 LADDERS = ROOT / "tests" / "library"
 DAY = date(2026, 11, 23)
+SHIPPED = OpenLibrary((ROOT,))
 SUBMITTED = sorted(ROOT.glob("specs/*/examples/*.yaml"))
 REAL = {
     "spec": [LADDERS / "specs/ladder/spec.yaml", *ROOT.glob("specs/*/spec.yaml")],
@@ -124,6 +129,44 @@ class TestChecklist:
     def test_what_is_no_mapping_is_refused(self) -> None:
         with pytest.raises(IllFormed):
             read_attributes(b"- one\n", "x")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+class TestChecklistInWords:
+    """What a merchant reads before anything is tested."""
+
+    def test_reads_as_when_somebody_last_looked(self, lang: str, reset: bool, plan: Plan) -> None:
+        subject = read_attributes(b"material: metal\nheight: 1 m\nmanufactured: 2026-09-01\n", "x")
+        for name, known in (("nothing", None), ("some", subject)):
+            items = checklist(plan, DAY, known)
+            declared = None if known is None else known.subject
+            text = checklist_in_words(plan, items, lang, DAY, declared)
+            compare(f"checklist_{name}_{lang}.txt", text + "\n", reset=reset)
+
+    def test_says_when_nothing_is_left_to_declare(self, lang: str) -> None:
+        plan = SHIPPED.plan("smart-toilet-seat")
+        example = ROOT / "specs" / "smart-toilet-seat" / "examples" / "pass.yaml"
+        subject = read_attributes_file(str(example))
+        text = checklist_in_words(plan, checklist(plan, DAY, subject), lang, DAY, subject.subject)
+        assert ("属性齐全" if lang == "zh" else "everything is declared") in text
+        assert "1368 W .. 1596 W" in text
+
+    def test_says_what_nothing_satisfies_and_what_is_open(self, lang: str, plan: Plan) -> None:
+        first, second, *rest = checklist(plan, DAY)
+        items = [replace(first, limit="∅"), replace(second, open="表3 · table 3"), *rest]
+        text = checklist_in_words(plan, items, lang, DAY)
+        assert "∅" in text
+        assert ("数值未确定:表3" if lang == "zh" else "not established: table 3") in text
+
+    @pytest.mark.parametrize("name", SHIPPED.library.known_specs())
+    def test_names_every_requirement_of_a_shipped_spec(self, lang: str, name: str) -> None:
+        plan = SHIPPED.plan(name)
+        text = checklist_in_words(plan, checklist(plan, DAY), lang, DAY)
+        flat = "".join(text.split())
+        for each in plan.requirements:
+            title = each.title.zh if lang == "zh" else each.title.en
+            assert "".join(title.split()) in flat, each.id
+        assert not [line for line in text.splitlines() if line != line.rstrip()]
 
 
 LIBRARY = ["--library", str(LADDERS)]

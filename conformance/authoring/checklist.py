@@ -1,11 +1,11 @@
 """The checklist of a spec: what has to be tested and sent, before anything is."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from conformance.authoring.policies import kind_said, policy_said
 from conformance.checking.decode import decode
 from conformance.checking.editions import uses_of
 from conformance.checking.gate import Gate
@@ -14,10 +14,11 @@ from conformance.checking.subject import NOBODY, Facts, fact_type, gather
 from conformance.checking.values import criterion_of
 from conformance.diagnostics import Diagnostic, IllFormed, Span, Text
 from conformance.library.nodes import plain, read_json, read_yaml
-from conformance.model.plan import Ask, Plan, PolicyAsked, Requirement
+from conformance.model.plan import Ask, GroupAsked, Plan, PolicyAsked, Requirement
 from conformance.model.submission import Submission
 from conformance.quantities.conditions import parse_condition, truth
 from conformance.quantities.identifiers import GRAMMARS
+from conformance.wording.pages import WORDS
 
 Words = dict[str, str]
 
@@ -28,6 +29,7 @@ class Item:
 
     Attributes:
         limit: In symbols where the attributes settle it, else as the clause writes it.
+        rows: Where they do not settle it, the limits that are left, each with its condition.
         open_attributes: Attributes without which limit or applicability is not known.
         applies: Whether it applies; None where that is not known.
     """
@@ -40,6 +42,7 @@ class Item:
     applies: bool | None
     condition: str | None
     limit: str | None
+    rows: tuple[tuple[str, str | None], ...]
     open_attributes: tuple[str, ...]
     specimens: int | None
     statistic: str
@@ -113,6 +116,7 @@ def _item(plan: Plan, requirement: Requirement, ask: Ask, facts: Facts) -> Item:
         applies=truth(condition, facts.known, facts.types),
         condition=ask.applies,
         limit=limit,
+        rows=_left(ask, facts) if unknown else (),
         open_attributes=unknown,
         specimens=ask.specimens,
         statistic=ask.statistic,
@@ -142,17 +146,26 @@ def _limit(ask: Ask, facts: Facts) -> tuple[str | None, tuple[str, ...]]:
     return "; ".join(written), tuple(sorted(found.attributes))
 
 
+def _left(ask: Ask, facts: Facts) -> tuple[tuple[str, str | None], ...]:
+    """Return the rows of a table of limits that what is declared does not rule out."""
+    conditions = [(row, None if row.when is None else parse_condition(row.when))
+                  for row in ask.rows]  # fmt: skip
+    return tuple(
+        (row.limit, row.when)
+        for row, condition in conditions
+        if truth(condition, facts.known, facts.types) is not False
+    )
+
+
 def evidence_wanted(plan: Plan, requirement: Requirement, ask: Ask) -> Words:
     """Return in words what shows the requirement; the ways are alternatives."""
     if requirement.document is not None:
         asked = requirement.document
-        parts = [asked.kind, asked.scheme or "", ", ".join(asked.standards), asked.category or ""]
-        text = " · ".join(part for part in parts if part)
-        return {"zh": text, "en": text}
+        more = [asked.scheme, ", ".join(asked.standards), asked.category]
+        text = "".join(f" · {part}" for part in more if part)
+        return {lang: kind_said(asked.kind, lang) + text for lang in ("zh", "en")}
     if requirement.group is not None:
-        members = ", ".join(requirement.group.members)
-        text = f"{requirement.group.combination}: {members}"
-        return {"zh": text, "en": text}
+        return {lang: _combined(plan, requirement.group, lang) for lang in ("zh", "en")}
     if requirement.chain is not None:
         text = f"authorization: {requirement.chain.start} → {requirement.chain.end}"
         return {"zh": f"授权链:{requirement.chain.start} → {requirement.chain.end}", "en": text}
@@ -174,40 +187,24 @@ def evidence_wanted(plan: Plan, requirement: Requirement, ask: Ask) -> Words:
         return {"zh": "标志的照片或检查记录", "en": "photograph or inspection of the marking"}
     ways = [plan.policies[way] for way in requirement.ways]
     return {
-        "zh": " 或 ".join("、".join(_policy(way, "zh")) for way in ways),
-        "en": " or ".join(", ".join(_policy(way, "en")) for way in ways),
+        "zh": " 或 ".join(_policy(way, "zh") for way in ways),
+        "en": " or ".join(_policy(way, "en") for way in ways),
     }
 
 
-_KINDS = {
-    "test-report": "检测报告",
-    "certificate": "证书",
-    "declaration": "自我声明",
-    "audit": "审核报告",
-    "marking": "标志",
-    "licence": "许可证",
-    "authorization": "授权书",
-    "inspection": "检验报告",
-}
+def _combined(plan: Plan, group: GroupAsked, lang: str) -> str:
+    """Return how the members of a group are combined, each by its title."""
+    titles = {each.id: each.title.zh if lang == "zh" else each.title.en
+              for each in plan.requirements}  # fmt: skip
+    said = WORDS[lang][group.combination].format(count=group.at_least, text=group.threshold)
+    members = WORDS[lang]["comma"].join(titles.get(name, name) for name in group.members)
+    return f"{said}{WORDS[lang]['colon']}{members}"
 
 
-def _policy(policy: PolicyAsked, lang: str) -> Iterator[str]:
-    zh = lang == "zh"
-    yield _KINDS[policy.kind] if zh else policy.kind
-    if policy.scheme:
-        yield policy.scheme
-    if policy.laboratory != "any":
-        yield (
-            policy.laboratory.replace(" or ", "或").replace(" and ", "和")
-            if zh
-            else (policy.laboratory)
-        )
-    if policy.age:
-        yield f"不早于 {policy.age} 前" if zh else f"no older than {policy.age}"
-    if policy.complete:
-        yield "完整" if zh else "complete"
-    if policy.source != "any":
-        yield f"来源:{policy.source}" if zh else f"from a {policy.source}"
+def _policy(policy: PolicyAsked, lang: str) -> str:
+    kind, asked = kind_said(policy.kind, lang), list(policy_said(policy, lang))
+    opening, comma, closing = ("(", ";", ")") if lang == "zh" else (" (", "; ", ")")
+    return f"{kind}{opening}{comma.join(asked)}{closing}" if asked else kind
 
 
 def read_attributes_file(name: str) -> Submission:

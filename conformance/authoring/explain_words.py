@@ -5,7 +5,7 @@ from typing import Any
 
 from conformance.authoring.edges import Judged
 from conformance.authoring.explain import Explained, Explanation, Worked
-from conformance.authoring.pages.said import DATES, days
+from conformance.authoring.pages.said import days
 from conformance.model.catalogue import Clause
 from conformance.model.plan import Ask
 from conformance.quantities.conditions import Fact
@@ -13,7 +13,7 @@ from conformance.quantities.scales import Grade
 from conformance.rendering.page_words import VERDICTS
 from conformance.wording import term
 from conformance.wording.explain import WORDS
-from conformance.wording.pages import FORCE, PROVENANCE, STATISTICS
+from conformance.wording.pages import DATES, FORCE, PROVENANCE, STATISTICS
 
 FORMAT = "conformance-explanation/1"
 

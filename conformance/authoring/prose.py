@@ -1,8 +1,7 @@
-"""Plans, standards and checklists in words, for people who review them."""
+"""Plans and standards in words, for people who review them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from conformance.authoring.checklist import Item
 from conformance.model.catalogue import Catalogue, Clause
 from conformance.model.plan import Ask, Plan, Requirement, Title
 
@@ -122,46 +121,3 @@ def _clause_words(clause: Clause, lang: str) -> Iterator[str]:
         yield f"{'实施' if zh else 'in force'}: {clause.in_force}"
     if clause.provenance is not None:
         yield clause.provenance
-
-
-def checklist_in_words(plan: Plan, items: Sequence[Item], lang: str) -> str:
-    """Return the checklist as a table, section by section."""
-    from tabulate import tabulate
-
-    zh = lang == "zh"
-    headers = (
-        ["要求", "条款", "项目", "限值", "试样", "方法", "证据"]
-        if zh
-        else ["requirement", "clause", "item", "limit", "specimens", "method", "evidence"]
-    )
-    parts = [f"{plan.spec}@{plan.version}  {_said(plan.title, lang)}"]
-    for name, title in plan.sections:
-        rows = [_cells(item, lang) for item in items if item.section == name]
-        if rows:
-            widths = [24, 24, 24, 40, 9, 20, 36]
-            table = tabulate(rows, headers, disable_numparse=True, maxcolwidths=widths)
-            parts.append(f"\n{_said(title, lang)}\n{table}")
-    return "\n".join(parts)
-
-
-def _cells(item: Item, lang: str) -> list[str]:
-    zh = lang == "zh"
-    limit = item.limit or ("检查" if zh else "inspection")
-    if item.open is not None:
-        limit = f"{'未确定' if zh else 'open'}: {item.open}"
-    if item.applies is False:
-        limit = f"{'不适用' if zh else 'does not apply'}: {item.condition}"
-    elif item.applies is None:
-        limit += f" ({'如适用' if zh else 'where'} {item.condition})"
-    specimens = "" if item.specimens is None else f"{item.specimens} {item.statistic}"
-    if item.each is not None:
-        specimens = f"{'每个' if zh else 'each'} {item.each} {specimens}".strip()
-    return [
-        item.requirement if item.mandatory else f"{item.requirement} *",
-        item.clause or "",
-        item.title[lang],
-        limit,
-        specimens,
-        ", ".join(item.method),
-        item.evidence[lang],
-    ]

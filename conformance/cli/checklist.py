@@ -58,7 +58,7 @@ def checklist_command(
 ) -> int:
     """Say what has to be tested and sent, before anything is tested. 检测和提交清单."""
     from conformance.authoring.checklist import checklist, read_attributes_file
-    from conformance.authoring.prose import checklist_in_words
+    from conformance.authoring.checklist_words import checklist_in_words
     from conformance.diagnostics import IllFormed
 
     language = (lang or own_language()).value
@@ -80,7 +80,8 @@ def checklist_command(
         }
         say(json.dumps(data, ensure_ascii=False, indent=1))
     else:
-        say(checklist_in_words(plan, items, language))
+        declared = None if subject is None else subject.subject
+        say(checklist_in_words(plan, items, language, day, declared))
     return 0
 
 

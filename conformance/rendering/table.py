@@ -164,7 +164,7 @@ class _Page:
             ("as of", as_of),
             *self.counted(),
         ]
-        cells = [[words[name], _wrap(text, WIDTH - 22)] for name, text in rows if text]
+        cells = [[words[name], wrap(text, WIDTH - 22)] for name, text in rows if text]
         return _table(cells)
 
     def counted(self) -> Iterator[tuple[str, str]]:
@@ -257,7 +257,7 @@ class _Page:
         said += [f"{words['rejected']}{colon}{self.refused(each)}" for each in finding.rejected]
         said += self.notes(finding)
         for line in filter(None, said):
-            yield _indented(line)
+            yield indented(line)
 
     def notes(self, finding: Finding) -> Iterator[str]:
         """Yield on what weaker ground a finding stands."""
@@ -298,11 +298,11 @@ class _Page:
         ordered = [each for some in by_section.values() for each in some]
         rows = [
             [
-                _wrap(each.title[self.lang], _CELLS["title"]),
+                wrap(each.title[self.lang], _CELLS["title"]),
                 _wrapped_clause(each.clause or "", _CELLS["clause"]),
-                _wrap(self.limit(each.limit), _CELLS["limit"]),
-                _wrap(_found(each), _CELLS["measured"]),
-                _wrap(self.limit(each.margin), _CELLS["margin"]),
+                wrap(self.limit(each.limit), _CELLS["limit"]),
+                wrap(_found(each), _CELLS["measured"]),
+                wrap(self.limit(each.margin), _CELLS["margin"]),
             ]
             for each in ordered
         ]
@@ -348,7 +348,7 @@ class _Page:
         lines: list[str] = []
         for because, clauses in left_out(self.assessment, self.lang):
             lines += ["", f"── {because}"]
-            lines += [_indented(f"{name}{words['colon']}{why}", "  - ") for name, why in clauses]
+            lines += [indented(f"{name}{words['colon']}{why}", "  - ") for name, why in clauses]
         if lines:
             head = f"{words['left']}{words['colon']}{len(self.assessment.left_out)}"
             yield "\n".join([head, *lines])
@@ -371,7 +371,7 @@ class _Page:
     def listed(self, name: str, said: Sequence[str]) -> Iterator[str]:
         if said:
             head = f"{self.words[name]}{self.words['colon']}{len(said)}"
-            yield "\n".join([head, *(_indented(line, "  - ") for line in said)])
+            yield "\n".join([head, *(indented(line, "  - ") for line in said)])
 
     def to_send(self) -> Iterator[str]:
         """Yield the numbered list of what would change the verdict, each cause once."""
@@ -388,9 +388,9 @@ class _Page:
             return
         lines = [self.words["send"]]
         for number, (cause, listed) in enumerate(causes, 1):
-            lines.append(_indented(cause, f"{number:>3}. "))
+            lines.append(indented(cause, f"{number:>3}. "))
             if listed:
-                lines.append(_indented(listed, " " * 5))
+                lines.append(indented(listed, " " * 5))
         yield "\n".join(lines)
 
     def concerned(self, action: Action, place: int) -> str:
@@ -429,9 +429,9 @@ def _table(rows: Sequence[Sequence[object]], heads: Sequence[str] = ()) -> str:
     return tabulate(rows, heads, tablefmt="simple" if heads else "plain", disable_numparse=True)
 
 
-def _indented(text: str, mark: str = _INDENT) -> str:
+def indented(text: str, mark: str = _INDENT) -> str:
     """Return a text below and behind its mark."""
-    first, *rest = _wrap(text, WIDTH - len(mark)).split("\n")
+    first, *rest = wrap(text, WIDTH - len(mark)).split("\n")
     return "\n".join([mark + first, *(" " * len(mark) + line for line in rest)])
 
 
@@ -440,19 +440,19 @@ def _wrapped_clause(clause: str, width: int) -> str:
     if wcswidth(clause) <= width:
         return clause
     standard, mark, number = clause.partition("#")
-    return f"{standard}\n{mark}{number}" if mark else _wrap(clause, width)
+    return f"{standard}\n{mark}{number}" if mark else wrap(clause, width)
 
 
 _NOT_FIRST = set(",.;:!?)]}%,。;:!?)】》”’、·")
 _NOT_LAST = set("([{(【《“‘")
 
 
-def _wrap(text: str, width: int) -> str:
+def wrap(text: str, width: int) -> str:
     """Return `text` in lines of at most `width` columns, broken at spaces and between hanzi.
 
     A word that is longer than a line stays whole: clauses and links are to be copied.
 
-    >>> print(_wrap("限值 ≤ 280 mm,实测 291 mm", 14))
+    >>> print(wrap("限值 ≤ 280 mm,实测 291 mm", 14))
     限值 ≤ 280 mm,
     实测 291 mm
     """

@@ -1,5 +1,14 @@
 """The words of the pages about a library, in Chinese and in English."""
 
+from conformance.wording.terms import FACT_TITLES
+
+DATES = {
+    lang: {
+        **{name: titles[lang] for name, titles in FACT_TITLES.items() if name != "status"},
+        "as-of": as_of,
+    }
+    for lang, as_of in (("zh", "判定基准日"), ("en", "as-of date"))
+}
 WORDS = {
     "zh": {
         "library": "条款库和规范", "specs": "品类规范", "standards": "标准版本",

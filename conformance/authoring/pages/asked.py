@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator
 
 from conformance.authoring.pages.markup import code, plain
-from conformance.authoring.pages.said import DATES, Titles, condition_said, places
+from conformance.authoring.pages.said import Titles, condition_said, places
 from conformance.model.catalogue import Clause, ConditionRow, Phrase
 from conformance.model.catalogue import Term as Declared
-from conformance.model.plan import Ask, Attribute, Phrases, PolicyAsked
+from conformance.model.plan import Ask, Attribute, Phrases
 from conformance.quantities.units import KINDS
-from conformance.wording import spoken, term
-from conformance.wording.pages import LABORATORY, POLICY, STATISTICS, WORDS
+from conformance.wording import spoken
+from conformance.wording.pages import STATISTICS, WORDS
 
 
 def limits(rows: Iterable[tuple[str, str | None]], titles: Titles) -> Iterator[str]:
@@ -112,26 +112,3 @@ def choices(attribute: Attribute | Declared, lang: str) -> str:
     if kind is not None:
         return words["quantity"].format(kind=KINDS[kind].zh if lang == "zh" else kind)
     return words["scale"].format(scale=scale) if scale else words["a date"]
-
-
-def policy_said(policy: PolicyAsked, lang: str) -> Iterator[str]:
-    """Yield what makes a document admissible."""
-    words = POLICY[lang]
-    if policy.scheme is not None:
-        yield words["scheme"].format(text=policy.scheme)
-    if policy.laboratory != "any":
-        yield LABORATORY[lang][policy.laboratory]
-    if policy.age is not None:
-        yield words["age"].format(text=term("limit", policy.age, lang))
-    if policy.complete:
-        yield words["complete"]
-    if policy.sample_by is not None:
-        yield words["sample_by"]
-    if policy.kind == "certificate" and policy.covers == "standard":
-        yield words["covers"]
-    if policy.on is not None:
-        yield words["on"].format(text=DATES[lang][policy.on])
-    if policy.source != "any":
-        yield words[f"source {policy.source}"]
-    if policy.confidence is not None:
-        yield words["confidence"].format(text=policy.confidence)

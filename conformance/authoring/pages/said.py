@@ -6,6 +6,7 @@ from typing import assert_never
 
 from conformance.model.catalogue import Term as Declared
 from conformance.model.plan import Attribute as AskedAttribute
+from conformance.model.plan import Plan
 from conformance.quantities.conditions import (
     Choice,
     Combined,
@@ -16,21 +17,14 @@ from conformance.quantities.conditions import (
     parse_condition,
 )
 from conformance.quantities.expressions import Attribute, Literal, Operation, Term
-from conformance.wording import FACT_TITLES, TERMS, term
-from conformance.wording.pages import WORDS
+from conformance.wording import TERMS, term
+from conformance.wording.pages import DATES, WORDS
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:[-.][A-Za-z_][A-Za-z0-9_]*)*")
 _MINUS = re.compile(r"([<>≤≥] )- (?=\d)")
 _CALL = re.compile(r"\b(max|min) \(")
 _SIGNS = {"<=": "≤", ">=": "≥", "!=": "≠"}
 _FUNCTIONS = {"max", "min", "or", "and", "for", "withstands", "not", "detected", "all"}
-DATES = {
-    lang: {
-        **{name: titles[lang] for name, titles in FACT_TITLES.items() if name != "status"},
-        "as-of": as_of,
-    }
-    for lang, as_of in (("zh", "判定基准日"), ("en", "as-of date"))
-}
 _SAID = {
     "zh": {
         "is": "{name}为 {words}", "in": "{name}为 {words} 之一", "from": "{name}自 {day} 起",
@@ -70,6 +64,17 @@ class Titles:
         said = term("limit", _NAME.sub(titled, text), self.lang)
         said = _MINUS.sub(r"\1-", said.replace(">=", "≥").replace("<=", "≤"))
         return _CALL.sub(r"\1(", said.replace(" * ", " × ").replace("( ", "(").replace(" )", ")"))
+
+
+def titles_of(plan: Plan, lang: str) -> Titles:
+    """Return the titles of everything that a plan asks to be declared, facts of parts among it."""
+    known: dict[str, AskedAttribute] = dict(plan.attributes)
+    for kind, part in plan.parts.items():
+        for name, fact in part.facts.items():
+            known[f"{kind}.{name}"] = AskedAttribute(
+                f"{part.zh}的{fact.zh}", f"{fact.en} of the {part.en}"
+            )
+    return Titles(known, lang)
 
 
 def condition_said(text: str | None, titles: Titles) -> str:

@@ -12,10 +12,10 @@ from conformance.authoring.pages.asked import (
     limits,
     manner,
     phrases,
-    policy_said,
 )
 from conformance.authoring.pages.markup import bullets, code, file_name, lines, link, plain, table
-from conformance.authoring.pages.said import DATES, Titles, days
+from conformance.authoring.pages.said import Titles, days, titles_of
+from conformance.authoring.policies import kind_said, policy_said
 from conformance.model.catalogue import Catalogue
 from conformance.model.plan import Ask, Attribute, ChainAsked, Plan, Requirement, Title
 from conformance.model.spec import CategorySpec
@@ -23,7 +23,7 @@ from conformance.quantities.identifiers import GRAMMARS
 from conformance.wording import spoken
 from conformance.wording.pages import (
     BECAUSE,
-    KINDS,
+    DATES,
     POLICY,
     PROVENANCE,
     SUBJECTS,
@@ -84,13 +84,7 @@ class _Page:
     @cached_property
     def titles(self) -> Titles:
         """The titles of the attributes, facts of parts by `part.fact` among them."""
-        known: dict[str, Attribute] = dict(self.plan.attributes)
-        for kind, part in self.plan.parts.items():
-            for name, fact in part.facts.items():
-                known[f"{kind}.{name}"] = Attribute(
-                    f"{part.zh}的{fact.zh}", f"{fact.en} of the {part.en}"
-                )
-        return Titles(known, self.lang)
+        return titles_of(self.plan, self.lang)
 
     def said(self, title: Title) -> str:
         return title.zh if self.lang == "zh" else title.en
@@ -224,7 +218,7 @@ class _Page:
         rows = [
             [
                 self.letters[name],
-                KINDS[self.lang].get(policy.kind, policy.kind),
+                kind_said(policy.kind, self.lang),
                 words["semicolon"].join(policy_said(policy, self.lang)),
             ]
             for name, policy in in_order(self.plan.policies, self.spec.policies)
@@ -298,7 +292,7 @@ class _Page:
             yield words["statement"].format(name=requirement.statement)
         if requirement.document is not None:
             asked = requirement.document
-            yield KINDS[self.lang].get(asked.kind, asked.kind)
+            yield kind_said(asked.kind, self.lang)
             for name, text in (("scheme", asked.scheme), ("category", asked.category),
                                ("naming", words["comma"].join(asked.standards))):  # fmt: skip
                 if text:

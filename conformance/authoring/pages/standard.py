@@ -5,12 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from conformance.authoring.pages.asked import choices, first_of_all, limits, manner, phrases
 from conformance.authoring.pages.markup import bullets, code, file_name, lines, link, plain, table
-from conformance.authoring.pages.said import DATES, Titles, days
+from conformance.authoring.pages.said import Titles, days
 from conformance.model.catalogue import Catalogue, Clause, Term
 from conformance.model.catalogue import Words as Titled
 from conformance.model.plan import Plan
 from conformance.wording import spoken
-from conformance.wording.pages import FORCE, PROVENANCE, WORDS
+from conformance.wording.pages import DATES, FORCE, PROVENANCE, WORDS
 
 _DATES = ("issued", "accepted_from", "in_force", "withdrawn")
 
