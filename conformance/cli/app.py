@@ -15,6 +15,7 @@ from conformance.cli.diff import diff_command
 from conformance.cli.expiring import expiring_command
 from conformance.cli.explain import explain_command
 from conformance.cli.fmt import fmt_command
+from conformance.cli.impact import impact_command
 from conformance.cli.judge import judge_command
 from conformance.cli.letter import letter_command
 from conformance.cli.lint import lint_command
@@ -48,6 +49,7 @@ app.command("lint")(lint_command)
 app.command("fmt")(fmt_command)
 app.command("explain")(explain_command)
 app.command("diff")(diff_command)
+app.command("impact")(impact_command)
 app.command("coverage")(coverage_command)
 app.command("checklist")(checklist_command)
 app.command("template")(template_command)

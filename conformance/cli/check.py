@@ -134,7 +134,7 @@ def started(
             opened=open_for(library),
             spec=spec,
             as_of=today() if as_of is None else day_of_option(as_of),
-            assessor=None if assessor is None else _read_assessor(assessor),
+            assessor=None if assessor is None else read_assessor_file(assessor),
             strict=strict,
             lang=language,
             files=files,
@@ -216,7 +216,8 @@ def period_of_option(text: str, option: str = "--within") -> "Period":
     return period
 
 
-def _read_assessor(name: str) -> "AssessorFile":
+def read_assessor_file(name: str) -> "AssessorFile":
+    """Return the assessing side's own file; raises `IllFormed`."""
     from conformance.checking.decode import read_assessor
     from conformance.diagnostics import Diagnostic, IllFormed, Span, Text
 
