@@ -52,7 +52,14 @@ def published() -> dict[str, Any]:
 def checked(library: str, path: Path, day: date) -> tuple[Source, Assessment]:
     (source,) = read_submissions(path)
     ready = validator(library, path.parents[1].name, day)
-    return source, ready.check_source(source)
+    return source, ready.check_source(source, linked=beside(path.parent))
+
+
+@cache
+def beside(folder: Path) -> tuple[Submission, ...]:
+    """Return what the examples of a folder may be linked to."""
+    files = sorted(folder.glob("linked/*.yaml"))
+    return tuple(source.decode() for path in files for source in read_submissions(path))
 
 
 def test_there_are_examples_of_every_shipped_spec() -> None:
@@ -95,8 +102,9 @@ def test_no_pass_without_the_evidence_that_it_cites(
             continue
         submission = source.decode()
         kept = tuple(each for each in submission.evidence if each.id not in cited)
-        without = msgspec.structs.replace(submission, evidence=kept)
-        again = after(ready, without)
+        linked = tuple(each for each in submission.linked if each not in cited)
+        without = msgspec.structs.replace(submission, evidence=kept, linked=linked)
+        again = after(ready, without, beside(path.parent))
         found = {each.requirement: each.verdict for each in again.findings}
         assert found.get(finding.requirement) != "pass", finding.requirement
         if finding.mandatory:
@@ -109,10 +117,10 @@ def test_nothing_sent_is_never_a_pass(library: str, path: Path, day: date, verdi
     assert answer.verdict == verdict
     empty = msgspec.structs.replace(source.decode(), evidence=(), subject=None)
     ready = validator(library, path.parents[1].name, day)
-    found = after(ready, empty)
+    found = after(ready, empty, beside(path.parent))
     assert found.verdict == "missing-evidence"
     assert not [each for each in found.findings if each.verdict == "pass"]
 
 
-def after(ready: Ready, submission: Submission) -> Assessment:
-    return ready.validator.check(submission, "sha256:0")
+def after(ready: Ready, submission: Submission, linked: tuple[Submission, ...]) -> Assessment:
+    return ready.validator.check(submission, "sha256:0", linked=linked)
