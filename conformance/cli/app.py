@@ -19,6 +19,7 @@ from conformance.cli.impact import impact_command
 from conformance.cli.judge import judge_command
 from conformance.cli.letter import letter_command
 from conformance.cli.lint import lint_command
+from conformance.cli.overview import overview_command
 from conformance.cli.pages import pages_command
 from conformance.cli.schema import schema_command
 from conformance.cli.specs import specs_app, standards_app
@@ -43,6 +44,7 @@ app.command("letter")(letter_command)
 app.command("whatif")(whatif_command)
 app.command("compare")(compare_command)
 app.command("expiring")(expiring_command)
+app.command("overview")(overview_command)
 app.command("test")(cases_command)
 
 app.command("lint")(lint_command)

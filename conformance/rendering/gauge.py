@@ -161,7 +161,8 @@ def _side(piece: Interval, accepted: Values) -> Side:
     return Side.OPEN if found & accepted else Side.OUTSIDE
 
 
-def _quantity(text: str | None) -> Amount | None:
+def quantity(text: str | None) -> Amount | None:
+    """Return the quantity that a text writes, None where it writes none."""
     try:
         return amount(text) if text else None
     except IllFormed:
@@ -170,7 +171,7 @@ def _quantity(text: str | None) -> Amount | None:
 
 def _compared(finding: Finding, accepted: Accepted) -> Mark | None:
     """Return the figure that was compared, from the margin to the only end of the limit."""
-    margin = _quantity(finding.margin)
+    margin = quantity(finding.margin)
     if margin is None or len(accepted.values.pieces) != 1:
         return None
     (piece,) = accepted.values
@@ -185,7 +186,7 @@ def _compared(finding: Finding, accepted: Accepted) -> Mark | None:
 
 
 def _uncertainty(finding: Finding, accepted: Accepted) -> Fraction | None:
-    used = _quantity(finding.facts.get("uncertainty"))
+    used = quantity(finding.facts.get("uncertainty"))
     change = None if used is None else _change(used.units, accepted.units)
     # A scale that begins elsewhere turns a difference into another number.
     return None if used is None or change is None or change[1] else used.value * change[0]
