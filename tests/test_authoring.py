@@ -1,6 +1,7 @@
 """The tools on the language: lint, checklist, template, schema, and what the library holds."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -67,9 +68,11 @@ class TestSchema:
     def test_is_a_schema_with_words_in_both_languages(self, name: str) -> None:
         found = schema(name)
         jsonschema.Draft202012Validator.check_schema(found)
-        for block in (found, *found["$defs"].values()):
+        for title, block in (("whole", found), *found["$defs"].items()):
+            assert BOTH.fullmatch(block["description"]), title
             for key, each in block.get("properties", {}).items():
-                assert key in ("kind", "format") or "·" in each["description"], key
+                fixed = key in ("kind", "format") and "description" not in each
+                assert fixed or BOTH.fullmatch(each["description"]), f"{title}.{key}"
 
     @given(st.data())
     @settings(max_examples=60)
@@ -169,6 +172,8 @@ class TestChecklistInWords:
         assert not [line for line in text.splitlines() if line != line.rstrip()]
 
 
+BOTH = re.compile(r"[^·]*[\u4e00-\u9fff][^·]* · [^·]*[A-Za-z][^·]*", re.DOTALL)
+"""A description in Chinese, then in English."""
 LIBRARY = ["--library", str(LADDERS)]
 
 

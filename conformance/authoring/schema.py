@@ -3,13 +3,34 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from conformance.wording.schema import BLOCKS
+
 Schema = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def schema(name: str) -> Schema:
     """Return the schema `submission`, `spec`, `standard` or `assessment`."""
-    return {"$schema": DIALECT, **SCHEMAS[name]()}
+    found = {"$schema": DIALECT, **SCHEMAS[name]()}
+    for title, block in found["$defs"].items():
+        _describe_block(block, title)
+    # the whole is a block of its own, whether it stands here or among the others
+    _describe_block(found, _WHOLE[name])
+    return found
+
+
+_WHOLE = {
+    "submission": "Submission",
+    "spec": "CategorySpec",
+    "standard": "Catalogue",
+    "assessment": "Assessment",
+}
+
+
+def _describe_block(block: Schema, title: str) -> None:
+    """Put the Chinese before the first sentence of what the block says of itself."""
+    said = block.get("description", title).strip().partition("\n\n")[0]
+    block["description"] = f"{BLOCKS[title]} · {' '.join(said.split())}"
 
 
 def _submission() -> Schema:

@@ -1,6 +1,8 @@
 """`conformance specs` and `standards`: what the library holds."""
 
 import sys
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -9,6 +11,7 @@ from conformance.cli import INPUT, USAGE, say
 from conformance.cli.check import LanguageOption, LibraryOption, open_for, own_language, tell
 
 if TYPE_CHECKING:
+    from conformance.authoring.scaffold import NewFile
     from conformance.library.library import Library
 
 specs_app = typer.Typer(help="Category specs of the library. 规范", invoke_without_command=True)
@@ -42,6 +45,59 @@ def specs_command(
     for source in sorted(found.specs.values(), key=lambda each: each.model.id):
         say(f"{source.model.id}\t{getattr(source.model.title, language)}")
     return 0
+
+
+Home = Annotated[
+    Path, typer.Option("-o", metavar="FOLDER", help="The library's folder; else this one. 文件夹")
+]
+Zh = Annotated[str | None, typer.Option("--zh", help="The title in Chinese. 中文名称")]
+En = Annotated[str | None, typer.Option("--en", help="The title in English. 英文名称")]
+
+
+def write_new(files: "Sequence[NewFile]", home: Path, lang: str) -> int:
+    """Write new files, and name them; where one is there already, write none of them."""
+    there = [each.path for each in files if (home / each.path).exists()]
+    if there:
+        for name in there:
+            print(f"conformance: {home / name}: it is there already", file=sys.stderr)
+        return USAGE
+    for each in files:
+        path = home / each.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(each.text, encoding="utf-8")
+        say(str(path))
+    step = f"conformance lint {home / files[0].path} --library {home}"
+    print(f"下一步:{step}" if lang == "zh" else f"next: {step}", file=sys.stderr)
+    return 0
+
+
+@specs_app.command("new")
+def create_spec(
+    name: Annotated[str, typer.Argument(help="Its id, such as step-ladder. 规范名")],
+    standards: Annotated[
+        list[str] | None,
+        typer.Option("--standard", metavar="EDITION", help="An edition to build on. 所依据的标准"),
+    ] = None,
+    zh: Zh = None,
+    en: En = None,
+    home: Home = Path(),
+    lang: LanguageOption = None,
+) -> int:
+    """Write a spec to begin with, its cases and an example. 新建规范.
+
+    Exit code: 0 written, 64 where it is there already or the name cannot be one.
+    """
+    from conformance.authoring.scaffold import new_spec
+    from conformance.diagnostics import IllFormed
+    from conformance.engine import today
+
+    language = (lang or own_language()).value
+    try:
+        files = new_spec(name, today(), tuple(standards or ()), zh, en)
+    except IllFormed as problems:
+        tell(problems.diagnostics, language)
+        return USAGE
+    return write_new(files, home, language)
 
 
 @specs_app.command("show")
@@ -86,6 +142,30 @@ def standards_command(
         days = f"{model.in_force or '—'} .. {model.withdrawn or ''}".rstrip()
         say(f"{name}\t{model.force}\t{days}\t{getattr(model.title, language)}")
     return 0
+
+
+@standards_app.command("new")
+def create_standard(
+    edition: Annotated[str, typer.Argument(help="With its year: 'GB 1234-2026'. 标准号与年号")],
+    zh: Zh = None,
+    en: En = None,
+    home: Home = Path(),
+    lang: LanguageOption = None,
+) -> int:
+    """Write the catalogue of an edition to begin with. 新建条款库.
+
+    Exit code: 0 written, 64 where it is there already or the edition has no year.
+    """
+    from conformance.authoring.scaffold import new_standard
+    from conformance.diagnostics import IllFormed
+
+    language = (lang or own_language()).value
+    try:
+        files = new_standard(edition, zh, en)
+    except IllFormed as problems:
+        tell(problems.diagnostics, language)
+        return USAGE
+    return write_new(files, home, language)
 
 
 @standards_app.command("show")

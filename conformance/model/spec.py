@@ -178,7 +178,7 @@ class Identifier(Authored):
     """An identifier that has a known grammar and right check digits."""
 
     of: str = Field(
-        description="subject.uscc、subject.gtin、subject.factory.uscc、certificate.number、"
+        description="哪一个标识:subject.uscc、subject.gtin、subject.factory.uscc、certificate.number、"
         "licence.number · which identifier"
     )
     grammar: str = Field(description="标识的种类,见 docs/language.md · the kind of identifier")
