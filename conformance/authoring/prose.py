@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from conformance.model.catalogue import Catalogue, Clause
 from conformance.model.plan import Ask, Plan, Requirement, Title
+from conformance.wording import spoken
+from conformance.wording.pages import BECAUSE
 
 
 def _said(title: Title, lang: str) -> str:
@@ -32,7 +34,8 @@ def _spec_lines(plan: Plan, lang: str) -> Iterator[str]:
         yield "\n" + ("不列入判定的条款" if zh else "clauses left out")
         for left in plan.left_out:
             route = f" → {left.route}" if left.route else ""
-            yield f"  {left.clause}  {left.because}{route}: {left.why}"
+            because = BECAUSE[lang][left.because]
+            yield f"  {left.clause}  {because}{route}: {spoken(left.why, lang)}"
 
 
 def _requirement_lines(requirement: Requirement, lang: str) -> Iterator[str]:
@@ -53,7 +56,7 @@ def _ask_words(requirement: Requirement, ask: Ask, lang: str) -> Iterator[str]:
     if requirement.each is not None:
         yield f"{'每个' if zh else 'each'} {requirement.each}"
     if ask.open is not None:
-        yield f"{'未确定' if zh else 'open'}: {ask.open}"
+        yield f"{'未确定' if zh else 'open'}: {spoken(ask.open, lang)}"
     for row in ask.rows:
         yield f"{row.limit} ({row.when})" if row.when else row.limit
     if ask.phrase is not None:
@@ -100,7 +103,7 @@ def _standard_lines(standard: Catalogue, lang: str) -> Iterator[str]:
         yield f"{'被代替' if zh else 'replaced by'}: {standard.replaced_by}"
     yield f"{'数据来源' if zh else 'figures'}: {standard.provenance}"
     for gap in standard.gaps:
-        yield f"{'尚缺' if zh else 'gap'}: {gap}"
+        yield f"{'尚缺' if zh else 'gap'}: {spoken(gap, lang)}"
     yield ""
     for number, clause in standard.clauses.items():
         yield f"  {number}  {' · '.join(_clause_words(clause, lang))}"
@@ -110,7 +113,7 @@ def _clause_words(clause: Clause, lang: str) -> Iterator[str]:
     zh = lang == "zh"
     yield clause.title.zh if zh else clause.title.en
     if clause.open is not None:
-        yield f"{'未确定' if zh else 'open'}: {clause.open}"
+        yield f"{'未确定' if zh else 'open'}: {spoken(clause.open, lang)}"
     if isinstance(clause.limit, str):
         yield clause.limit
     elif clause.limit is not None:

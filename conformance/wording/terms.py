@@ -43,6 +43,8 @@ _NAMED_BY = {"kind-not-accepted": {"found"}}
 _ROW = re.compile(r"results/(\d{1,7})")
 _PERIODS = {"month": "个月", "year": "年", "week": "周", "d": "天", "day": "天"}
 _PERIOD = re.compile(r"([0-9]+) (month|year|week|day|d)s?")
+# Of one year or day no plural is made, and none of a unit that is only part of another.
+_SOME = re.compile(r"(?<![\w.])(?!1 )(\d+(?:\.\d+)? (?:year|month|week|day))(?![\w/·*])")
 _HANZI = re.compile("[\u3400-\u9fff]")
 
 
@@ -89,6 +91,8 @@ def term(name: str, text: str, lang: str, reason: str = "") -> str:
         period = _PERIOD.fullmatch(text) if name == "limit" else None
         if period is not None:
             return _period_in_english(period)
+        if name in ("limit", "margin"):
+            return _SOME.sub(r"\1s", text)
         return text.replace("test-report", "test report") if name == "kind" else text
     if reason == "laboratory-not-accredited" and name == "wanted":
         return text.replace(" or ", "或").replace(" and ", "和")
