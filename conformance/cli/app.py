@@ -21,6 +21,7 @@ from conformance.cli.letter import letter_command
 from conformance.cli.lint import lint_command
 from conformance.cli.overview import overview_command
 from conformance.cli.pages import pages_command
+from conformance.cli.read import read_command
 from conformance.cli.schema import schema_command
 from conformance.cli.specs import specs_app, standards_app
 from conformance.cli.test import cases_command
@@ -57,6 +58,7 @@ app.command("checklist")(checklist_command)
 app.command("template")(template_command)
 app.command("schema")(schema_command)
 app.command("pages")(pages_command)
+app.command("read")(read_command)
 app.add_typer(specs_app, name="specs")
 app.add_typer(standards_app, name="standards")
 

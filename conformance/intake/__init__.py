@@ -1,0 +1,1 @@
+"""Files that were made for people, and the forms that come back, to draft submissions."""

@@ -1,0 +1,85 @@
+"""One file as it was read: what it says of itself, and every result with its place."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from conformance.intake.grid import Grid, ruled_grids
+from conformance.intake.gridtables import tables_in
+from conformance.intake.header import Header, header_from
+from conformance.intake.page import Page, joined, lines_of
+from conformance.intake.results import ReadRow, results_of
+from conformance.intake.said import said_in, said_on
+from conformance.intake.tables import tables_of
+
+_KEYS = (
+    "page", "sheet", "table", "row", "cell", "box", "clause", "item", "part", "value", "values",
+    "unit", "lod", "loq", "limit", "verdict", "method", "uncertainty", "confidence", "doubts",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A document as it was read.
+
+    `unread` names what stands there and was not understood: it is for a person to read.
+    """
+
+    file: str
+    header: Header
+    rows: tuple[ReadRow, ...]
+    pages: int | None = None
+    unread: tuple[str, ...] = field(default=())
+
+    def as_data(self) -> dict[str, Any]:
+        """Return the document as `read --format json` writes it."""
+        return {
+            "file": self.file,
+            "header": self.header.as_data(),
+            "rows": [_row(row) for row in self.rows],
+            **({"unread": list(self.unread)} if self.unread else {}),
+        }
+
+
+def _row(row: ReadRow) -> dict[str, Any]:
+    data: dict[str, Any] = {}
+    for key in _KEYS:
+        value = getattr(row, key)
+        if key in ("page", "item", "value", "unit", "lod", "loq", "limit", "verdict"):
+            data[key] = value
+        elif key == "box" and value is not None:
+            data[key] = [round(edge, 1) for edge in value]
+        elif value not in (None, ()):
+            data[key] = list(value) if isinstance(value, tuple) else value
+    return data
+
+
+def from_pages(file: str, pages: Sequence[Page]) -> Document:
+    """Return what the pages of a PDF say."""
+    said = [each for page in pages for each in said_on(page)]
+    for page in pages:
+        for grid in ruled_grids(page, page.words):
+            said = [*said_in(grid), *said]
+    texts = [joined(line) for page in pages for line in lines_of(page.words)]
+    rows = [row for table in tables_of(pages) for row in results_of(table)]
+    return Document(file=file, header=header_from(said, texts), rows=tuple(rows), pages=len(pages))
+
+
+def from_grids(file: str, grids: Iterable[Grid], texts: Sequence[str] = ()) -> Document:
+    """Return what the sheets of a workbook, or the tables of a document, say."""
+    from dataclasses import replace
+
+    said, found, lines = [], [], list(texts)
+    before = None
+    for grid in grids:
+        said += list(said_in(grid))
+        tables = tables_in(grid, before)
+        before = tables[-1] if tables else None
+        found += tables
+        lines += [cell.text for row in grid.rows for cell in row if cell is not None]
+    rows = [
+        row
+        for number, table in enumerate(found, 1)
+        for row in results_of(replace(table, number=number))
+    ]
+    return Document(file=file, header=header_from(said, lines), rows=tuple(rows))

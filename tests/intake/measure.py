@@ -1,0 +1,119 @@
+"""How well reports are read: `python -m tests.intake.measure [--rows N] [--keep DIR]`.
+
+Prints for every layout and typesetter the share of cells and header fields that were read right.
+"""
+
+import argparse
+import tempfile
+import time
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+from conformance.engine import open_library
+from conformance.intake.document import Document
+from conformance.intake.reading import read_document
+from tests.intake.layouts import HEADER_TRUTH, LAYOUTS, Fact, Layout, facts_of
+from tests.intake.typesetters import TYPESETTERS, as_word, available
+
+SPECS = ("smart-toilet-seat", "balance-board", "childrens-furniture")
+
+
+def folded(text: object) -> str:
+    """Return a text without spaces and width, for comparison."""
+    return "".join(unicodedata.normalize("NFKC", str(text or "")).split())
+
+
+def cells_of(fact: Fact, layout: Layout) -> dict[str, str]:
+    """Return what has to be read for a fact."""
+    value = " / ".join(fact.specimens) or fact.value
+    told = {"item": fact.zh or fact.en, "value": value}
+    if layout.name == "lines":
+        told["item"] = fact.en
+    for key in ("clause", "limit", "verdict", "part"):
+        if getattr(fact, key):
+            told[key] = getattr(fact, key)
+    if fact.unit and not fact.specimens:
+        told["unit"] = fact.unit
+    return told
+
+
+def right_and_all(document: Document, layout: Layout) -> tuple[int, int, list[str]]:
+    """Return how many cells were read right, of how many, and what was wrong."""
+    right = every = 0
+    wrong: list[str] = []
+    rows = list(document.rows)
+    for number, fact in enumerate(layout.facts):
+        told = cells_of(fact, layout)
+        every += len(told)
+        row = rows[number] if number < len(rows) else None
+        if row is None:
+            wrong.append(f"row {number + 1} is missing: {told}")
+            continue
+        for key, text in told.items():
+            read = folded(getattr(row, key))
+            value = key == "value" and read in (folded(text), folded(f"{text} {fact.unit}"))
+            if read == folded(text) or value:
+                right += 1
+            else:
+                wrong.append(f"row {number + 1} {key}: {text!r} was read as {getattr(row, key)!r}")
+    if len(rows) > len(layout.facts):
+        wrong.append(f"{len(rows) - len(layout.facts)} rows too many")
+    return right, every, wrong
+
+
+def header_right(document: Document) -> tuple[int, int, list[str]]:
+    """Return how many fields of the header were read right, of how many, and what was wrong."""
+    data = document.header.as_data()
+    read = {**data, **data["dates"], "report_number": data["report_number"]}
+    wrong = [
+        f"{key}: {text!r} was read as {read.get(key)!r}"
+        for key, text in HEADER_TRUTH.items()
+        if folded(read.get(key)) != folded(text)
+    ]
+    return len(HEADER_TRUTH) - len(wrong), len(HEADER_TRUTH), wrong
+
+
+def measured(
+    count: int, folder: Path
+) -> Iterator[tuple[str, str, tuple[int, int], tuple[int, int], float, list[str]]]:
+    """Yield layout, typesetter, cells, fields, seconds and what was wrong."""
+    library = open_library()
+    facts = facts_of([library.plan(name) for name in SPECS], count)
+    for lay in LAYOUTS:
+        layout = lay(facts)
+        files = {
+            name: write(layout, folder)
+            for name, write in TYPESETTERS.items() if available(name)
+        }  # fmt: skip
+        files["docx"] = as_word(layout, folder)
+        for name, file in files.items():
+            start = time.perf_counter()
+            document = read_document(file)
+            took = time.perf_counter() - start
+            right, every, wrong = right_and_all(document, layout)
+            fields, all_fields, more = header_right(document)
+            yield (layout.name, name, (right, every), (fields, all_fields), took, wrong + more)
+
+
+def main() -> None:
+    """Print the figures."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--rows", type=int, default=50)
+    parser.add_argument("--keep", type=Path)
+    parser.add_argument("-v", action="store_true")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as made:
+        folder = options.keep or Path(made)
+        folder.mkdir(exist_ok=True)
+        for layout, by, cells, fields, took, wrong in measured(options.rows, folder):
+            print(
+                f"{layout:10} {by:9} cells {cells[0]:5}/{cells[1]:5} {cells[0] / cells[1]:7.2%}"
+                f"  header {fields[0]:2}/{fields[1]:2}  {took:5.1f} s", flush=True,
+            )  # fmt: skip
+            for line in wrong[: 6 if options.v else 0]:
+                print("      ", line)
+
+
+if __name__ == "__main__":
+    main()
