@@ -1,14 +1,14 @@
 """The library opened, a spec compiled, a submission checked: the way in for programs."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from conformance.checking.decode import Source, decode, read_mapping
+from conformance.checking.decode import Source, decode, digest_of, read_mapping
 from conformance.checking.subject import NOBODY
 from conformance.checking.validator import Validator
 from conformance.diagnostics import Diagnostic, IllFormed, Span, Text
@@ -19,6 +19,7 @@ from conformance.model.plan import Plan
 from conformance.model.submission import Submission
 
 if TYPE_CHECKING:
+    from conformance.checking.quick import Quick
     from conformance.library.library import Library
     from conformance.model.assessor import AssessorFile
 
@@ -30,11 +31,17 @@ def today() -> date:
     return datetime.now(SHANGHAI).date()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ready:
     """A compiled validator; immutable, and safe to share between threads and processes."""
 
     validator: Validator
+
+    @cached_property
+    def _quick(self) -> "Quick":
+        from conformance.checking.quick import Quick
+
+        return Quick(self.validator)
 
     @property
     def plan(self) -> Plan:
@@ -54,7 +61,10 @@ class Ready:
         `IllFormed` with every problem where one of them is ill-formed.
         """
         others = [_as_source(each).decode() for each in linked]
-        return self.check_source(_as_source(submission), assessor, others)
+        if isinstance(submission, Mapping):
+            return self.check_source(read_mapping(submission), assessor, others)
+        data = submission.encode() if isinstance(submission, str) else submission
+        return self.assess(decode(data), partial(digest_of, data), assessor, others)
 
     def check_source(
         self,
@@ -63,20 +73,26 @@ class Ready:
         linked: Sequence[Submission] = (),
     ) -> Assessment:
         """Return the assessment of a submission as it was found; raises `IllFormed`."""
-        return self.validator.check(source.decode(), source.digest, assessor, linked)
+        return self.assess(source.decode(), lambda: source.digest, assessor, linked)
+
+    def assess(
+        self,
+        submission: Submission,
+        digest: Callable[[], str],
+        assessor: "AssessorFile" = NOBODY,
+        linked: Sequence[Submission] = (),
+    ) -> Assessment:
+        """Return the assessment of a submission that was decoded; its digest is made when read."""
+        if assessor is not NOBODY or linked:
+            return self.validator.check(submission, digest(), assessor, linked)
+        return self._quick.check(submission, digest)
 
 
 def _as_source(submission: bytes | str | Mapping[str, object]) -> Source:
     if isinstance(submission, Mapping):
         return read_mapping(submission)
     data = submission.encode() if isinstance(submission, str) else submission
-    return Source(name="submission", data=data, format="json", digest=_digest(data))
-
-
-def _digest(data: bytes) -> str:
-    import hashlib
-
-    return "sha256:" + hashlib.sha256(data).hexdigest()
+    return Source(name="submission", data=data, format="json", digest=digest_of(data))
 
 
 @dataclass(frozen=True)

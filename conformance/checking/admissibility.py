@@ -7,7 +7,7 @@ fail; bad news in it is looked at elsewhere.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
@@ -20,7 +20,7 @@ from conformance.checking.prepared import prepared
 from conformance.checking.rows import Row, Tabled, clause_key
 from conformance.checking.subject import Facts, folded
 from conformance.model.dates import read_date, read_period
-from conformance.model.plan import STATED, Ask, ConditionAsked, Edition, PolicyAsked
+from conformance.model.plan import STATED, Ask, ConditionAsked, Edition, Plan, PolicyAsked
 from conformance.model.submission import (
     Document,
     Inspection,
@@ -44,10 +44,9 @@ def _refusals(gate: Gate, row: Row, ask: Ask, policy: PolicyAsked) -> Iterator[R
     refusal = gate.once(_of_document, row.document, policy)
     if refusal is not None:
         yield refusal
-    for look in (_edition, _method, _deviations, _conditions):
-        refusal = look(gate, row, ask)
-        if refusal is not None:
-            yield refusal
+    refusal = _edition(gate, row, ask) or row_refusal(row, ask) or _conditions(gate, row, ask)
+    if refusal is not None:
+        yield refusal
     for ensure in (_laboratory, _confidence):
         refusal = ensure(gate, row, policy)
         if refusal is not None:
@@ -156,13 +155,27 @@ def _unaccredited(gate: Gate, laboratory: Laboratory | None, policy: PolicyAsked
         which: _number_held(gate, laboratory, which, policy.source) for which in ("CMA", "CNAS")
     }
     wanted = re.findall("CMA|CNAS", policy.laboratory)
-    good = [held[each] is True for each in wanted]
-    if all(good) if " and " in policy.laboratory else any(good):
+    if _enough(held, policy.laboratory):
         return None
     dead = next((each for each in wanted if held[each] is False), None)
     if dead is not None:
         return refuse("accreditation-not-valid", found=name, wanted=dead)
     return refuse("laboratory-not-accredited", found=name, wanted=policy.laboratory)
+
+
+def _enough(held: Mapping[str, bool | None], laboratory: str) -> bool:
+    """Return whether the accreditations that are held are those that a policy asks for."""
+    good = [held[each] is True for each in re.findall("CMA|CNAS", laboratory)]
+    return all(good) if " and " in laboratory else any(good)
+
+
+def accredited(cma: str | None, cnas: str | None, laboratory: str) -> bool:
+    """Return whether stated accreditations are those that a policy asks for."""
+    return _enough({"CMA": _states(cma, _CMA), "CNAS": _states(cnas, _CNAS)}, laboratory)
+
+
+def _states(text: str | None, number: re.Pattern[str]) -> bool:
+    return text is not None and number.fullmatch(folded(text)) is not None
 
 
 def _number_held(gate: Gate, laboratory: Laboratory | None, which: str, source: str) -> bool | None:
@@ -171,7 +184,7 @@ def _number_held(gate: Gate, laboratory: Laboratory | None, which: str, source: 
     Where the spec demands a register, an accreditation nobody looked up is not stated.
     """
     text = None if laboratory is None else laboratory.cma if which == "CMA" else laboratory.cnas
-    if text is None or not (_CMA if which == "CMA" else _CNAS).fullmatch(folded(text)):
+    if text is None or not _states(text, _CMA if which == "CMA" else _CNAS):
         return None
     status = looked_up(gate, text, which)
     if status is None:
@@ -272,35 +285,39 @@ def says(text: str | None) -> str | None:
 
 
 def _edition(gate: Gate, row: Row, ask: Ask) -> Refusal | None:
-    """The row is under the edition chosen, or one declared to show this clause."""
+    """The row is under the edition chosen, or one declared to show this clause, while alive."""
+    edition = edition_cited(gate.plan, row, ask)
+    return gate.once(_dead, row.document, edition) if isinstance(edition, Edition) else edition
+
+
+def edition_cited(plan: Plan, row: Row, ask: Ask) -> Edition | Refusal | None:
+    """Return the edition that a row is under, why it does not count, or None for no edition."""
     if ask.clause is None:
         return None
     if row.clause is None:
-        others = [e for e in gate.plan.editions.values() if _line(gate, ask) == e.line]
+        own = plan.editions.get(ask.standard or "")
+        others = [e for e in plan.editions.values() if e.line == (own.line if own else None)]
         if len(others) > 1:
             return refuse("edition-not-stated", wanted=ask.standard)
-        return _edition_dead(gate, row, ask.standard, ask)
+        return _edition_named(plan, ask.standard, ask)
     found = row.clause.partition("#")[0]
     if clause_key(row.clause) in prepared(ask).clauses:
-        return _edition_dead(gate, row, found, ask)
+        return _edition_named(plan, found, ask)
     return refuse("edition-not-accepted", found=found, wanted=ask.standard)
 
 
-def _line(gate: Gate, ask: Ask) -> str | None:
-    edition = gate.plan.editions.get(ask.standard or "")
-    return edition.line if edition else None
-
-
-def _edition_dead(gate: Gate, row: Row, standard: str | None, ask: Ask) -> Refusal | None:
-    """Testing must have ended while the edition was alive: issued, and not yet withdrawn."""
+def _edition_named(plan: Plan, standard: str | None, ask: Ask) -> Edition | None:
     key = clause_key(standard or "")
-    edition = next(
-        (each for each in gate.plan.editions.values() if clause_key(each.id) == key), None
-    )
+    edition = next((each for each in plan.editions.values() if clause_key(each.id) == key), None)
     if edition is not None and ask.withdrawn is not None and edition.id == ask.standard:
-        # the clause has a last day of its own
-        return _dead(gate, row.document, replace(edition, withdrawn=ask.withdrawn))
-    return None if edition is None else gate.once(_dead, row.document, edition)
+        return _ended(edition, ask.withdrawn)
+    return edition
+
+
+@lru_cache(maxsize=1024)
+def _ended(edition: Edition, withdrawn: str) -> Edition:
+    """Return an edition as a clause has it that has a last day of its own."""
+    return replace(edition, withdrawn=withdrawn)
 
 
 def _dead(gate: Gate, document: Tabled, edition: Edition) -> Refusal | None:
@@ -318,7 +335,12 @@ def _dead(gate: Gate, document: Tabled, edition: Edition) -> Refusal | None:
     return None
 
 
-def _method(_gate: Gate, row: Row, ask: Ask) -> Refusal | None:
+def row_refusal(row: Row, ask: Ask) -> Refusal | None:
+    """Return why a row does not show what is asked, whatever its document and the product."""
+    return _method(row, ask) or _deviations(row)
+
+
+def _method(row: Row, ask: Ask) -> Refusal | None:
     """A stated method must be the clause's; a row that cites the clause need not repeat it."""
     if not ask.method:
         return None
@@ -340,7 +362,7 @@ def _same_method(stated: str, wanted: str) -> bool:
 _NO_DEVIATION = {"", "none", "no", "无", "-", "/", "n/a"}
 
 
-def _deviations(_gate: Gate, row: Row, _ask: Ask) -> Refusal | None:
+def _deviations(row: Row) -> Refusal | None:
     stated = row.result.deviations
     if stated is None or stated.strip().lower() in _NO_DEVIATION:
         return None

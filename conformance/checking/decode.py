@@ -286,8 +286,22 @@ _SETTLE: dict[type, Callable[[Any], bool]] = {
 
 def _dates_exist(struct: msgspec.Struct) -> bool:
     for text in _DATES[type(struct)](struct):
-        if text is not None and read_date(text) is None:
+        if text is not None and text not in _DAYS and not _is_day(text):
             return False
+    return True
+
+
+# Days that were read before; looking one up is quicker than reading it again.
+_DAYS: set[str] = set()
+_MOST_DAYS = 16384
+
+
+def _is_day(text: str) -> bool:
+    if read_date(text) is None:
+        return False
+    if len(_DAYS) >= _MOST_DAYS:
+        _DAYS.clear()
+    _DAYS.add(text)
     return True
 
 
@@ -764,7 +778,7 @@ class Source:
 def read_mapping(data: Mapping[str, object], *, name: str = "submission") -> Source:
     """Return a mapping as a source; raises IllFormed where it has no canonical JSON."""
     raw = _canonical(data, name)
-    return Source(name=name, data=raw, format="mapping", digest=_digest(raw))
+    return Source(name=name, data=raw, format="mapping", digest=digest_of(raw))
 
 
 def read_submissions(path: str | Path) -> Iterator[Source]:
@@ -884,7 +898,7 @@ def _read_lines(name: str, stream: BinaryIO) -> Iterator[Source]:
 
 
 def _source(name: str, data: bytes, format: str, line: int = 1) -> Source:
-    return Source(name=name, data=data, format=format, digest=_digest(data), line=line)
+    return Source(name=name, data=data, format=format, digest=digest_of(data), line=line)
 
 
 def _unreadable(path: Path, code: str, message: Text, help: Text = _NOTHING) -> Source:
@@ -892,7 +906,8 @@ def _unreadable(path: Path, code: str, message: Text, help: Text = _NOTHING) -> 
     return Source(name=str(path), data=b"", format="", digest="", problems=(problem,))
 
 
-def _digest(data: bytes) -> str:
+def digest_of(data: bytes) -> str:
+    """Return the digest of the bytes that were read."""
     return f"sha256:{hashlib.sha256(data).hexdigest()}"
 
 
@@ -900,7 +915,7 @@ def _folder_digest(folder: Path) -> str:
     files = [path for path in folder.rglob("*") if path.is_file()]
     files.sort(key=lambda path: path.relative_to(folder).as_posix())
     digests = (_file_digest(path) for path in files)
-    return _digest("".join(f"{digest}\n" for digest in digests).encode())
+    return digest_of("".join(f"{digest}\n" for digest in digests).encode())
 
 
 def _file_digest(path: Path) -> str:

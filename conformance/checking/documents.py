@@ -81,7 +81,7 @@ def show_document(
             issued_later(document, gate.facts.as_of)
             or another_subject(gate, document, part, None)
             or unconfirmed(gate, document, ())
-            or _standards_missing(gate, asked, document)
+            or standards_missing(gate, asked, document)
             or _category_missing(gate, asked.category, asked.category_of, document)
         )
         value = None if refusal is not None else _value_of(gate, document, asked.on)
@@ -115,7 +115,7 @@ def _named(asked: DocumentAsked, document: Document) -> bool:
     return asked.scheme is None or folded(scheme).casefold() == folded(asked.scheme).casefold()
 
 
-def _standards_missing(gate: Gate, asked: DocumentAsked, document: Document) -> Refusal | None:
+def standards_missing(gate: Gate, asked: DocumentAsked, document: Document) -> Refusal | None:
     """A certificate names an edition of every standard that is asked for."""
     named = getattr(document, "standards", None) or ()
     for line in asked.standards:

@@ -76,11 +76,19 @@ def choose_among(
     if not known and len(by_use) > 1:
         return _agreed(by_use)
     best = max(by_use, key=lambda use: (_passes(by_use[use]), _evidence(by_use[use]), use))
-    if best == len(family.uses) - 1 or family.decided_by not in claimed:
+    if not on_a_claim(family, best, claimed):
         return list(by_use[best])
-    # an earlier edition is used on the strength of a date that only the applicant states
-    rests = {family.decided_by}
-    return [replace(f, rests_on=tuple(sorted({*f.rests_on, *rests}))) for f in by_use[best]]
+    return [also_resting(finding, family.decided_by) for finding in by_use[best]]
+
+
+def on_a_claim(family: FamilyPlan, use: int, claimed: frozenset[str]) -> bool:
+    """Return whether an earlier edition is used on a date that only the applicant states."""
+    return use != len(family.uses) - 1 and family.decided_by in claimed
+
+
+def also_resting(finding: Finding, claim: str) -> Finding:
+    """Return the finding, resting on a claim as well."""
+    return replace(finding, rests_on=tuple(sorted({*finding.rests_on, claim})))
 
 
 def _passes(findings: Sequence[Finding]) -> bool:

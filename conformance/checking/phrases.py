@@ -13,7 +13,7 @@ from conformance.model.assessment import Cited, Rejected
 from conformance.model.plan import Ask, Phrases, PolicyAsked
 from conformance.model.submission import Marking
 from conformance.quantities.text import fold_width
-from conformance.verdicts import all_of
+from conformance.verdicts import Verdict, all_of
 
 # What stands between digits, or before one, is part of a number: 1.5 is not 15, nor -5 5.
 _IN_NUMBERS = re.compile(r"(?<=\d)[.,:/](?=\d)|(?<!\w)[-−–](?=\d)|[%‰]")
@@ -83,6 +83,15 @@ def show_words(gate: Gate, ask: Ask, policies: Sequence[PolicyAsked]) -> Answer 
         "found": first.facts.get("found") or (aside[0].facts.get("found", "") if aside else ""),
     }
     return Answer(verdict, reason, facts, evidence=tuple(evidence), rejected=tuple(aside))
+
+
+def words_shown(phrase: Phrases, texts: Sequence[tuple[str, ...]]) -> tuple[Verdict, str]:
+    """Return the verdict and its reason for the texts at each place, all of them believed."""
+    answers = [
+        _words_at(place, shown, (), phrase) for place, shown in zip(phrase.on, texts, strict=True)
+    ]
+    verdict = all_of(answer.verdict for answer in answers)
+    return verdict, next(answer.reason for answer in answers if answer.verdict is verdict)
 
 
 def _words_at(place: str, texts: Sequence[str], told: Sequence[str], phrase: Phrases) -> Answer:

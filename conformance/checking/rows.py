@@ -164,6 +164,14 @@ def match_rows(index: Index, submission: Submission) -> tuple[Matched, list[Rema
     return matched, unused
 
 
+def leads_to(
+    index: Index, result: Result, parts: Sequence[Part]
+) -> tuple[Sequence[Requirement], bool]:
+    """Return the requirements that a row may answer, and whether it is exactly this one."""
+    candidates, doubt, _ = _candidates(index, result, parts)
+    return candidates, doubt is None
+
+
 Candidates = tuple[Sequence[Requirement], str | None, dict[str, str]]
 _MOST_KEPT = 8192
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -38,8 +39,8 @@ from conformance.checking.identity import another_subject
 from conformance.checking.linked import answer_linked
 from conformance.checking.phrases import show_words
 from conformance.checking.prepared import NoCriterion, prepared
-from conformance.checking.relations import proven_relations
-from conformance.checking.rows import Index, Row, ask_of, index_of, match_rows
+from conformance.checking.relations import Proven, proven_relations
+from conformance.checking.rows import Index, Matched, Row, ask_of, index_of, match_rows
 from conformance.checking.sampling import answer_lot
 from conformance.checking.subject import NOBODY, Facts, gather
 from conformance.checking.tested import bad_words, show_certificates, weigh
@@ -55,8 +56,15 @@ from conformance.model.assessment import (
     Upcoming,
 )
 from conformance.model.dates import read_date
-from conformance.model.plan import Ask, LinkedAsked, Plan, Requirement
-from conformance.model.submission import Declaration, Part, Submission, TestReport
+from conformance.model.plan import Ask, FamilyPlan, LinkedAsked, Plan, Requirement
+from conformance.model.submission import (
+    Declaration,
+    Document,
+    Part,
+    Subject,
+    Submission,
+    TestReport,
+)
 from conformance.quantities.conditions import truth
 from conformance.quantities.reading import read_reading
 from conformance.verdicts import Verdict, whole
@@ -106,7 +114,32 @@ class Validator:
 
         `linked` are the submissions that were sent with it, some of which it may name.
         """
-        return _Check(self, submission, digest, assessor, linked).run()
+        return Check(self, submission, digest, assessor, linked).assessment()
+
+    def barred(self, facts: Facts) -> str | None:
+        """Return why the findings on a subject give no verdict; None where they do."""
+        plan, as_of = self.plan, self.as_of
+        start, end = read_date(plan.start or ""), read_date(plan.end or "")
+        if (start and as_of < start) or (end and as_of > end):
+            return "spec-not-in-force"
+        if facts.contradicted or (facts.subject.kind and facts.subject.kind != plan.subject):
+            return "out-of-scope"
+        return None
+
+
+def whole_of(mandatory: Sequence[tuple[str, bool, Verdict]]) -> tuple[Verdict, str | None]:
+    """Return the verdict of the whole, from the mandatory findings and nothing else.
+
+    Of each of them `mandatory` has the section, whether it is core, and the verdict.
+    """
+    verdicts = [verdict for _, _, verdict in mandatory]
+    evaluated = {section for section, _, verdict in mandatory if verdict in (PASS, FAIL)}
+    demonstrated = evaluated == {section for section, _, _ in mandatory} and bool(evaluated)
+    demonstrated = demonstrated and all(v in (PASS, FAIL) for _, core, v in mandatory if core)
+    verdict = whole(verdicts, demonstrated=demonstrated)
+    if verdict is MISSING and MISSING not in verdicts:
+        return verdict, "nothing-evaluated"
+    return verdict, None
 
 
 def _head(requirement: Requirement, ask: Ask) -> dict[str, object]:
@@ -134,67 +167,160 @@ def title_of(plan: Plan, name: str) -> dict[str, str] | None:
     return FACT_TITLES.get(name) if attribute is None else {"zh": attribute.zh, "en": attribute.en}
 
 
-class _Check:
-    """One submission being checked."""
+class Check:
+    """One submission being checked; what is asked of it is worked out once, when it is read.
+
+    The names of what it finds are those of the assessment.
+    """
 
     def __init__(
         self,
         validator: Validator,
         submission: Submission,
         digest: str,
-        assessor: "AssessorFile",
-        sent: Sequence[Submission],
+        assessor: "AssessorFile" = NOBODY,
+        sent: Sequence[Submission] = (),
     ) -> None:
         self.validator, self.plan = validator, validator.plan
-        self.sent = sent
-        self.submission, self.digest, self.assessor = submission, digest, assessor
-        self.facts = gather(self.plan, submission, validator.as_of, assessor)
-        parts = submission.subject.parts if submission.subject else ()
-        self.parts: dict[str, Part] = {part.id: part for part in parts}
-        self.documents = submission.evidence
-        self.gate = Gate(self.plan, self.facts, assessor, self.parts, self.documents)
-        self.matched, self.unused = match_rows(validator.index, submission)
-        self.relations, self.relation_remarks = proven_relations(self.gate)
+        self.given, self.digest, self.assessor, self.others = submission, digest, assessor, sent
 
-    def run(self) -> Assessment:
-        findings = self._all_findings()
-        findings, about_concessions = dispositions(self.gate, findings)
-        remarks = [*self.facts.remarks, *self.relation_remarks, *about_concessions]
-        remarks += [*self._about_documents(), *self._about_findings(findings)]
-        verdict, reason = self._whole(findings)
-        subject = self.facts.subject
+    def assessment(self) -> Assessment:
+        """Return what was found, complete."""
+        verdict, reason = self.whole
+        return Assessment(
+            verdict=verdict, reason=reason, spec=self.spec, submission=self.submission,
+            subject=self.subject, as_of=self.as_of, findings=self.findings, unused=self.unused,
+            upcoming=self.upcoming, remarks=self.remarks, sections=self.sections,
+            left_out=self.left_out, terms=self.terms, spec_title=self.spec_title,
+            tool=self.tool, strict=self.strict,
+        )  # fmt: skip
+
+    # ---- what the checks look at
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What is known of the subject."""
+        return gather(self.plan, self.given, self.validator.as_of, self.assessor)
+
+    @cached_property
+    def parts(self) -> dict[str, Part]:
+        """The declared parts by their ids."""
+        return {part.id: part for part in self.given.subject.parts} if self.given.subject else {}
+
+    @property
+    def documents(self) -> Sequence[Document]:
+        """What was sent."""
+        return self.given.evidence
+
+    @cached_property
+    def gate(self) -> Gate:
+        """What the checks of evidence look at."""
+        return Gate(self.plan, self.facts, self.assessor, self.parts, self.documents)
+
+    @cached_property
+    def rows(self) -> tuple[Matched, list[Remark]]:
+        """The rows of every requirement, and those that are evidence for nothing."""
+        return match_rows(self.validator.index, self.given)
+
+    @cached_property
+    def relations(self) -> tuple[list[Proven], list[Remark]]:
+        """The relations between documents that are proven, and what is said of the others."""
+        return proven_relations(self.gate)
+
+    # ---- what is found, by the names of the assessment
+
+    @cached_property
+    def judged(self) -> tuple[tuple[Finding, ...], list[Remark]]:
+        """The findings with their dispositions, and what is said of concessions."""
+        findings, remarks = dispositions(self.gate, self._all_findings())
+        return tuple(findings), remarks
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """One finding for each requirement that the chosen editions have."""
+        return self.judged[0]
+
+    @property
+    def whole(self) -> tuple[Verdict, str | None]:
+        """The verdict of the whole, and the reason where it follows from no finding."""
+        barred = self.validator.barred(self.facts)
+        if barred is not None:
+            return MISSING, barred
+        return whole_of([(f.section, f.core, f.verdict) for f in self.findings if f.mandatory])
+
+    @property
+    def unused(self) -> tuple[Remark, ...]:
+        """The rows that are evidence for nothing."""
+        return tuple(self.rows[1])
+
+    @property
+    def remarks(self) -> tuple[Remark, ...]:
+        """What is worth saying and changes no verdict."""
+        remarks = [*self.facts.remarks, *self.relations[1], *self.judged[1]]
+        return (*remarks, *self._about_documents(), *self._about_findings(self.findings))
+
+    @property
+    def upcoming(self) -> tuple[Upcoming, ...]:
+        """The requirements whose first day is to come."""
+        return tuple(self._upcoming({finding.requirement for finding in self.findings}))
+
+    @property
+    def spec(self) -> dict[str, str]:
+        """The spec, its version, and the digest of the plan."""
+        return dict(self.validator.spec)
+
+    @property
+    def submission(self) -> dict[str, str]:
+        """The submitter's own id, and the digest of what was read."""
+        return {"id": self.given.submission or "", "digest": self.digest}
+
+    @property
+    def subject(self) -> dict[str, str]:
+        """What was judged."""
+        subject = self.given.subject or Subject()
         shown = {
             "kind": subject.kind, "brand": subject.brand, "name": subject.name,
             "model": subject.model,
         }  # fmt: skip
-        return Assessment(
-            verdict=verdict,
-            reason=reason,
-            spec=dict(self.validator.spec),
-            submission={"id": self.submission.submission or "", "digest": self.digest},
-            subject={name: text for name, text in shown.items() if text},
-            as_of=self.validator.as_of.isoformat(),
-            findings=tuple(findings),
-            unused=tuple(self.unused),
-            upcoming=tuple(self._upcoming({finding.requirement for finding in findings})),
-            remarks=tuple(remarks),
-            sections=tuple((n, {"zh": t.zh, "en": t.en}) for n, t in self.plan.sections),
-            left_out=tuple(
-                LeftOut(each.clause, each.because, each.why)
-                for each in self.plan.left_out
-                if each.law
-            ),
-            terms=self._terms(findings),
-            spec_title={"zh": self.plan.title.zh, "en": self.plan.title.en},
-            tool=self.validator.tool,
-            strict=self.validator.strict,
-        )
+        return {name: text for name, text in shown.items() if text}
 
-    def _terms(self, findings: Iterable[Finding]) -> dict[str, dict[str, str]]:
-        """Return the titles of the claims on which findings rest; dates are nobody's attribute."""
-        claims = sorted({name for finding in findings for name in finding.rests_on})
+    @property
+    def as_of(self) -> str:
+        """The day for which it was judged."""
+        return self.validator.as_of.isoformat()
+
+    @property
+    def sections(self) -> tuple[tuple[str, dict[str, str]], ...]:
+        """The sections of the answer with their titles."""
+        return tuple((n, {"zh": t.zh, "en": t.en}) for n, t in self.plan.sections)
+
+    @property
+    def left_out(self) -> tuple[LeftOut, ...]:
+        """The clauses with legal force that the spec leaves out."""
+        left = (each for each in self.plan.left_out if each.law)
+        return tuple(LeftOut(each.clause, each.because, each.why) for each in left)
+
+    @property
+    def tool(self) -> dict[str, str]:
+        """What judged."""
+        return self.validator.tool
+
+    @property
+    def strict(self) -> bool:
+        """Whether figures had to be read in the standard itself."""
+        return self.validator.strict
+
+    @property
+    def terms(self) -> dict[str, dict[str, str]]:
+        """The titles of the claims on which findings rest; dates are nobody's attribute."""
+        claims = sorted({name for finding in self.findings for name in finding.rests_on})
         titles = ((name, title_of(self.plan, name)) for name in claims)
         return {name: title for name, title in titles if title is not None}
+
+    @property
+    def spec_title(self) -> dict[str, str]:
+        """What the spec is called."""
+        return {"zh": self.plan.title.zh, "en": self.plan.title.en}
 
     # ---- editions
 
@@ -203,29 +329,32 @@ class _Check:
         found: dict[str, Finding] = {}
         for requirement in self.plan.requirements:
             if requirement.family is None and requirement.group is None:
-                finding = self._finding(requirement, None)
+                finding = self.finding(requirement, None)
                 if finding is not None:
                     found[requirement.id] = finding
         for family in self.plan.families:
-            members = [each for each in self.plan.requirements if each.family == family.id]
-            uses, known = uses_of(self.gate, family)
-            by_use = {use: self._family_findings(members, use) for use in uses}
-            for finding in choose_among(
-                family, members, by_use, known=known, claimed=self.facts.claimed
-            ):
+            for finding in self.of_family(family):
                 found[finding.requirement] = finding
         for requirement in self.plan.requirements:
             if requirement.group is not None:
-                found[requirement.id] = self._group(requirement, found)
+                found[requirement.id] = self.group(requirement, found)
         return [found[each.id] for each in self.plan.requirements if each.id in found]
 
+    def of_family(self, family: FamilyPlan) -> Sequence[Finding]:
+        """Return the findings of a family under the one choice of editions that is taken."""
+        members = [each for each in self.plan.requirements if each.family == family.id]
+        uses, known = uses_of(self.gate, family)
+        by_use = {use: self._family_findings(members, use) for use in uses}
+        return choose_among(family, members, by_use, known=known, claimed=self.facts.claimed)
+
     def _family_findings(self, members: Iterable[Requirement], use: int) -> list[Finding]:
-        findings = [self._finding(requirement, use) for requirement in members]
+        findings = [self.finding(requirement, use) for requirement in members]
         return [finding for finding in findings if finding is not None]
 
     # ---- one requirement
 
-    def _finding(self, requirement: Requirement, use: int | None) -> Finding | None:
+    def finding(self, requirement: Requirement, use: int | None) -> Finding | None:
+        """Return the finding on one requirement; None where the edition does not ask it yet."""
         ask = ask_of(requirement, use)
         if ask is None or self._not_yet(ask):
             return None
@@ -239,11 +368,8 @@ class _Check:
         answer: Answer,
         parts: tuple[PartFinding, ...],
     ) -> Finding:
-        return Finding.of(
-            self.validator.heads[requirement.id, ask.use], answer, parts=parts,
-            rests_on=tuple(sorted(answer.rests_on)),
-            disagreement=bool(answer.determination and answer.determination.disagreement),
-        )  # fmt: skip
+        head = self.validator.heads[requirement.id, ask.use]
+        return Finding.of(head, answer.verdict, answer.reason, _Rest(answer, parts))
 
     def _not_yet(self, ask: Ask) -> bool:
         """Return whether the first day of a clause, or of its only edition, has not come yet."""
@@ -334,7 +460,7 @@ class _Check:
         return Answer(NA, "condition-false", facts, rests_on=rests)
 
     def _rows(self, requirement: Requirement, part: Part | None) -> list[Row]:
-        rows = self.matched.get(requirement.id, [])
+        rows = self.rows[0].get(requirement.id, [])
         return [r for r in rows if part is None or r.part == part.id or r.doubt is not None]
 
     def _by_kind(
@@ -346,7 +472,7 @@ class _Check:
         rows: Sequence[Row],
     ) -> Answer:
         if requirement.sampling is not None:
-            return answer_lot(self.gate, requirement, ask, rows, self.relations)
+            return answer_lot(self.gate, requirement, ask, rows, self.relations[0])
         if ask.phrase is not None:
             return self._phrase(requirement, ask, part, rows)
         if requirement.document is not None:
@@ -373,8 +499,8 @@ class _Check:
         """Return whether the linked submission meets its own spec."""
         validator = self.validator.linked[asked.spec]
         return answer_linked(
-            self.gate, asked, self.submission.linked, self.sent,
-            lambda other: validator.check(other, "", self.assessor, self.sent),
+            self.gate, asked, self.given.linked, self.others,
+            lambda other: validator.check(other, "", self.assessor, self.others),
         )  # fmt: skip
 
     def _statement(
@@ -422,7 +548,7 @@ class _Check:
         policies = [self.plan.policies[way] for way in requirement.ways]
         pictured = show_words(self.gate, ask, policies)
         inspection = Criterion(accepted=None, text="")
-        weighed = weigh(self.gate, requirement, ask, part, inspection, rows, self.relations)
+        weighed = weigh(self.gate, requirement, ask, part, inspection, rows, self.relations[0])
         answers = [*([pictured] if pictured else []), *weighed.answers]
         aside = [*(pictured.rejected if pictured else ()), *weighed.aside]
         place = ", ".join(ask.phrase.on) if ask.phrase else ""
@@ -443,7 +569,7 @@ class _Check:
         if isinstance(criterion, NoCriterion):
             return unknown_limit(ask, criterion)
         used = frozenset(name for name in ask.uses if name in facts.claimed)
-        weighed = weigh(self.gate, requirement, ask, part, criterion, rows, self.relations)
+        weighed = weigh(self.gate, requirement, ask, part, criterion, rows, self.relations[0])
         ways, refused = show_certificates(self.gate, requirement, ask, part)
         answers, aside = [*weighed.answers, *ways], [*weighed.aside, *refused]
         kinds: dict[str, str] = {}
@@ -456,7 +582,8 @@ class _Check:
 
     # ---- groups and the whole
 
-    def _group(self, requirement: Requirement, found: dict[str, Finding]) -> Finding:
+    def group(self, requirement: Requirement, found: Mapping[str, Finding]) -> Finding:
+        """Return the finding on a group, whose members were found before."""
         group = requirement.group
         if group is None:
             raise AssertionError(requirement)
@@ -468,25 +595,6 @@ class _Check:
         elif applies is None:
             answer = Answer(MISSING, "applicability-unknown", {"condition": ask.applies or ""})
         return self._as_finding(requirement, ask, answer, ())
-
-    def _whole(self, findings: Sequence[Finding]) -> tuple[Verdict, str | None]:
-        """Return the verdict of the whole, from the mandatory findings and nothing else."""
-        plan, as_of = self.plan, self.validator.as_of
-        start, end = read_date(plan.start or ""), read_date(plan.end or "")
-        if (start and as_of < start) or (end and as_of > end):
-            return MISSING, "spec-not-in-force"
-        subject = self.facts.subject
-        if self.facts.contradicted or (subject.kind and subject.kind != plan.subject):
-            return MISSING, "out-of-scope"
-        mandatory = [finding for finding in findings if finding.mandatory]
-        sections = {finding.section for finding in mandatory}
-        evaluated = [f for f in mandatory if f.verdict in (PASS, FAIL)]
-        demonstrated = sections == {f.section for f in evaluated} and bool(evaluated)
-        demonstrated = demonstrated and all(f.verdict in (PASS, FAIL) for f in mandatory if f.core)
-        verdict = whole([f.verdict for f in mandatory], demonstrated=demonstrated)
-        if verdict is MISSING and not any(f.verdict is MISSING for f in mandatory):
-            return verdict, "nothing-evaluated"
-        return verdict, None
 
     def _verified(self, finding: Finding) -> Finding:
         """Return the finding as strict mode has it: figures must have been read in the standard."""
@@ -502,9 +610,9 @@ class _Check:
 
     def _about_findings(self, findings: Sequence[Finding]) -> Iterator[Remark]:
         """Yield what the whole does not show: recommendations, mixed editions, another spec."""
-        named = (self.submission.spec or self.plan.spec).partition("@")
+        named = (self.given.spec or self.plan.spec).partition("@")
         if named[0] != self.plan.spec or named[2] not in ("", self.plan.version):
-            yield Remark("spec-chosen-by-assessor", {"found": self.submission.spec or ""})
+            yield Remark("spec-chosen-by-assessor", {"found": self.given.spec or ""})
         members = {name for r in self.plan.requirements if r.group for name in r.group.members}
         for finding in findings:
             if finding.mandatory or finding.requirement in members:
@@ -538,6 +646,25 @@ class _Check:
             if failing:
                 told = {"item": failing[0].item or failing[0].clause or ""}
                 yield Remark("conclusion-against-row", told, document.id, failing[0].locator)
+
+
+class _Rest:
+    """What a finding has beside its head and its verdict, by the names of the finding."""
+
+    disposition = None
+
+    def __init__(self, answer: Answer, parts: tuple[PartFinding, ...]) -> None:
+        self.answer, self.parts = answer, parts
+        self.rests_on = tuple(sorted(answer.rests_on))
+        self.otherwise: dict[str, str] = {}
+
+    @property
+    def disagreement(self) -> bool:
+        found = self.answer.determination
+        return found is not None and found.disagreement
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self.answer, name)
 
 
 def _unless_adverse(answer: Answer, adverse: dict[str, str] | None) -> Answer:

@@ -183,10 +183,11 @@ def _enough_specimens(
 def _readings(criterion: Criterion, ask: Ask, row: Row) -> list[Reading]:
     if not row.texts:
         return [read_reading(row.result.verdict or "", Expects.INSPECTION)]
-    return [_read(criterion, ask, row.result, text) for text in row.texts]
+    return [read_as(criterion, ask, row.result, text) for text in row.texts]
 
 
-def _read(criterion: Criterion, ask: Ask, result: Result, text: str) -> Reading:
+def read_as(criterion: Criterion, ask: Ask, result: Result, text: str) -> Reading:
+    """Return what a cell of a row says, with what the columns of the row add to it."""
     reading = read_reading(text, criterion.expects, unit=result.unit, scale=criterion.scale)
     if _repeats_requirement(result, text, reading):
         return Unreadable(text, "reading-repeats-limit", text)

@@ -48,11 +48,12 @@ def _none() -> None:
     return None
 
 
-# Fields that are worked out on first read have a factory for their default, not a value: so the
-# class has no attribute of that name, and `__getattr__` is asked for it.
-_WORKED_OUT = frozenset({"facts", "limit", "measured", "margin", "rule", "rounding"})
+def _no() -> bool:
+    return False
 
 
+# A field that is worked out when it is first read has a factory for its default, not a value: so
+# the class has no attribute of that name, and `__getattr__` is asked for it.
 @dataclass(frozen=True, kw_only=True)
 class Finding:
     """The verdict on one requirement, with everything a reader needs to check it.
@@ -73,45 +74,59 @@ class Finding:
     mandatory: bool
     verdict: Verdict
     reason: str
-    clause: str | None = None
+    clause: str | None = field(default_factory=_none)
     facts: dict[str, str] = field(default_factory=dict)
     limit: str | None = field(default_factory=_none)
     measured: tuple[str, ...] = field(default_factory=tuple)
     margin: str | None = field(default_factory=_none)
     rule: str | None = field(default_factory=_none)
     rounding: str | None = field(default_factory=_none)
-    evidence: tuple[Cited, ...] = ()
-    rejected: tuple[Rejected, ...] = ()
-    parts: tuple[PartFinding, ...] = ()
-    provenance: str | None = None
-    rests_on: tuple[str, ...] = ()
-    core: bool = False
-    law: bool = False
-    basis: str = "standard"
-    disagreement: bool = False
-    disposition: str | None = None
+    evidence: tuple[Cited, ...] = field(default_factory=tuple)
+    rejected: tuple[Rejected, ...] = field(default_factory=tuple)
+    parts: tuple[PartFinding, ...] = field(default_factory=tuple)
+    provenance: str | None = field(default_factory=_none)
+    rests_on: tuple[str, ...] = field(default_factory=tuple)
+    core: bool = field(default_factory=_no)
+    law: bool = field(default_factory=_no)
+    basis: str = field(default_factory=lambda: "standard")
+    disagreement: bool = field(default_factory=_no)
+    disposition: str | None = field(default_factory=_none)
     otherwise: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, head: Mapping[str, object], said: Any, **given: object) -> "Finding":
-        """Return the finding on the requirement of `head`, worded out of `said` when it is read.
+    def of(
+        cls,
+        head: Mapping[str, object],
+        verdict: Verdict,
+        reason: str,
+        said: object,
+        place: int | None = None,
+    ) -> "Finding":
+        """Return the finding on the requirement of `head`, the rest to be worked out when read.
 
-        `said` has a verdict, a reason, evidence, what was rejected, and by name
-        whatever else is worked out.
+        Every other field is an attribute of `said`; with a place, of what
+        `said.said(place)` returns, which is asked once.
         """
-        finding = cls.__new__(cls)
-        finding.__dict__.update(head)
-        finding.__dict__.update(
-            given, verdict=said.verdict, reason=said.reason, evidence=said.evidence,
-            rejected=said.rejected, otherwise={}, _said=said,
-        )  # fmt: skip
+        finding = _new(cls)
+        # the finding is frozen for everybody else
+        _set(finding, "__dict__", {
+            "_head": head, "verdict": verdict, "reason": reason, "_said": said, "_place": place,
+        })  # fmt: skip
         return finding
 
     def __getattr__(self, name: str) -> Any:
-        """Return a field that is worked out, and keep it."""
-        if name not in _WORKED_OUT or "_said" not in self.__dict__:
+        """Return a field that is in the head, or is worked out, and keep it."""
+        known = self.__dict__
+        if name not in _FIELDS or "_said" not in known:
             raise AttributeError(name)
-        found = self.__dict__[name] = getattr(self.__dict__["_said"], name)
+        head = known["_head"]
+        if name in head:
+            found = head[name]
+        else:
+            if known["_place"] is not None:
+                known["_said"], known["_place"] = known["_said"].said(known["_place"]), None
+            found = getattr(known["_said"], name)
+        known[name] = found
         return found
 
     def __getstate__(self) -> dict[str, object]:
@@ -145,11 +160,12 @@ class Finding:
         return data
 
 
-_NOTHING: dict[str, object] = {"facts": {}, "measured": (), "otherwise": {}}
+_new, _set = object.__new__, object.__setattr__
+_FIELDS = frozenset(each.name for each in fields(Finding))
 _DEFAULTS = {
-    each.name: _NOTHING.get(each.name, None if each.default is MISSING else each.default)
+    each.name: each.default_factory()
     for each in fields(Finding)
-    if each.default is not MISSING or each.default_factory is not MISSING
+    if each.default_factory is not MISSING
 }
 
 
@@ -190,7 +206,8 @@ class LeftOut(msgspec.Struct, frozen=True, omit_defaults=True):
     why: str
 
 
-class Assessment(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
+@dataclass(frozen=True, kw_only=True)
+class Assessment:
     """The verdict on a whole submission, and all that it rests on.
 
     Attributes:
@@ -203,16 +220,35 @@ class Assessment(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
     subject: dict[str, str]
     as_of: str
     findings: tuple[Finding, ...]
-    unused: tuple[Remark, ...] = ()
-    upcoming: tuple[Upcoming, ...] = ()
-    remarks: tuple[Remark, ...] = ()
-    sections: tuple[tuple[str, Sentences], ...] = ()
-    left_out: tuple[LeftOut, ...] = ()
-    terms: dict[str, Sentences] = {}
-    spec_title: Sentences = {}
-    tool: dict[str, str] = {}
-    reason: str | None = None
-    strict: bool = False
+    unused: tuple[Remark, ...] = field(default_factory=tuple)
+    upcoming: tuple[Upcoming, ...] = field(default_factory=tuple)
+    remarks: tuple[Remark, ...] = field(default_factory=tuple)
+    sections: tuple[tuple[str, Sentences], ...] = field(default_factory=tuple)
+    left_out: tuple[LeftOut, ...] = field(default_factory=tuple)
+    terms: dict[str, Sentences] = field(default_factory=dict)
+    spec_title: Sentences = field(default_factory=dict)
+    tool: dict[str, str] = field(default_factory=dict)
+    reason: str | None = field(default_factory=_none)
+    strict: bool = field(default_factory=_no)
+
+    @classmethod
+    def of(cls, verdict: Verdict, reason: str | None, later: object) -> "Assessment":
+        """Return the assessment whose other fields are attributes of `later`, read when asked."""
+        assessment = _new(cls)
+        _set(assessment, "__dict__", {"verdict": verdict, "reason": reason, "_later": later})
+        return assessment
+
+    def __getattr__(self, name: str) -> Any:
+        """Return a field that is worked out, and keep it."""
+        known = self.__dict__
+        if name not in _PARTS or "_later" not in known:
+            raise AttributeError(name)
+        found = known[name] = getattr(known["_later"], name)
+        return found
+
+    def __getstate__(self) -> dict[str, object]:
+        """Return the fields, for another process; nothing is left to be worked out."""
+        return {name: getattr(self, name) for name in self.__dataclass_fields__}
 
     @cached_property
     def counts(self) -> dict[str, int]:
@@ -260,3 +296,6 @@ class Assessment(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
     def from_json(cls, data: bytes) -> "Assessment":
         """Return the assessment that `to_json` wrote; sentences are made anew."""
         return msgspec.json.decode(data, type=cls)
+
+
+_PARTS = frozenset(each.name for each in fields(Assessment))

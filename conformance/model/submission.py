@@ -123,21 +123,21 @@ class Result(_Strict, frozen=True):
     requirement: str | None = None
     item: str | None = None
     part: str | None = None
-    value: str | Reading | None = None
-    values: tuple[Specimen, ...] | None = None
     unit: str | None = None
     detection_limit: str | None = None
     quantification_limit: str | None = None
     requirement_text: str | None = None
-    conditions: dict[str, str] | None = None
     method: str | None = None
     deviations: str | None = None
     corrected: Literal["yes", "no"] | None = None
-    uncertainty: Uncertainty | None = None
     verdict: str | None = None
     subcontractor: Laboratory | None = None
-    locator: str | None = None
     confidence: str | None = None
+    conditions: dict[str, str] | None = None
+    uncertainty: Uncertainty | None = None
+    value: str | Reading | None = None
+    values: tuple[Specimen, ...] | None = None
+    locator: str | None = None
 
 
 class Sample(_Strict, frozen=True):

@@ -1,0 +1,503 @@
+"""The quick way to findings: what is plain is decided by comparing, all else goes the full way.
+
+The full way (`validator.Check`) is the reference.  The quick way knows the shape that most
+submissions have: reports whose head is in order, one row for a requirement, decimals in a known
+unit, a certificate, a marking.  For these it looks up what the full way said of the same thing
+before, or compares digits with the ends of a limit.  A requirement about which anything is out of
+the ordinary is answered by the full way, requirement by requirement; a submission whose editions
+would have to be weighed up, as a whole.  What is found either way is the same, finding by finding.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from msgspec.structs import astuple
+
+from conformance.checking.documents import certificate_value, standards_missing
+from conformance.checking.editions import also_resting
+from conformance.checking.groups import answer_group
+from conformance.checking.in_order import (
+    alive,
+    certificate_in_order,
+    declaration_in_order,
+    marking_in_order,
+    names_standard,
+    oldest_day,
+    report_in_order,
+    same_scheme,
+)
+from conformance.checking.phrases import words_shown
+from conformance.checking.rows import leads_to
+from conformance.checking.sheet import (
+    FAIL,
+    MISSING,
+    NA,
+    PASS,
+    Answers,
+    Cell,
+    Gateway,
+    Key,
+    Line,
+    Outcome,
+    Sheet,
+    keep,
+    sheet_of,
+)
+from conformance.checking.validator import Check, Validator, whole_of
+from conformance.judging import determine
+from conformance.model.assessment import Assessment, Finding, Remark
+from conformance.model.dates import read_date
+from conformance.model.submission import (
+    Certificate,
+    Declaration,
+    Document,
+    Marking,
+    Result,
+    Subject,
+    Submission,
+    TestReport,
+)
+from conformance.quantities.reading import read_reading
+from conformance.verdicts import Verdict
+
+Sent = tuple[Certificate, bool]
+"""A certificate, and whether its head is in order."""
+NOBODY_KNOWN = Subject()
+_MOST_KEPT = 4096
+# Of a row as a tuple: what it is about and how it is read, and where its value stands.
+_SHAPE, _VALUE = 14, 16
+
+
+class Shape:
+    """What rows that are alike in all but their value are about.
+
+    `place` is that of their requirement in the plan; -1 where they may be about
+    those at the places in `doubtful`, or are about none; None where that takes
+    a look at the parts of the product.
+    """
+
+    __slots__ = ("doubtful", "place")
+
+    def __init__(self, place: int | None, doubtful: tuple[int, ...] = ()) -> None:
+        self.place, self.doubtful = place, doubtful
+
+
+class Quick:
+    """A validator with what was made ready for, and learnt from, the submissions so far.
+
+    What is kept is bounded, and depends on nothing but its key: any number of
+    threads may share it, and at worst do a thing twice.
+    """
+
+    def __init__(self, validator: Validator) -> None:
+        self.validator = validator
+        plan = validator.plan
+        self.as_of = validator.as_of.isoformat()
+        self.places = {each.id: place for place, each in enumerate(plan.requirements)}
+        self.mandatory = tuple(
+            place for place, each in enumerate(plan.requirements) if each.mandatory
+        )
+        self.oldest = {
+            policy.age: oldest_day(policy.age, validator.as_of) for policy in plan.policies.values()
+        }
+        self.sheets: dict[Key, Sheet] = {}
+        self.lines: dict[Key, Line | None] = {}
+        self.shapes: dict[Key, Shape] = {}
+        self.certificates: dict[Key, Outcome] = {}
+
+    def check(self, submission: Submission, digest: Callable[[], str]) -> Assessment:
+        """Return the assessment of a submission, as `Validator.check` does for no assessor."""
+        subject = submission.subject or NOBODY_KNOWN
+        found = _Found(self, submission, digest, self._sheet(subject), subject)
+        return Assessment.of(*found.whole, found)
+
+    def _sheet(self, subject: Subject) -> Sheet:
+        key = (
+            subject.kind, subject.manufactured, subject.imported, subject.sold,
+            *subject.attributes.items(),
+        )  # fmt: skip
+        try:
+            return self.sheets[key]
+        except KeyError:
+            if len(self.sheets) >= _MOST_KEPT:
+                self.sheets.clear()
+            sheet = self.sheets[key] = sheet_of(self.validator, subject, self.lines)
+            return sheet
+
+    def shape(self, key: Key, result: Result) -> Shape:
+        """Return what rows like this one are about, and keep it."""
+        if result.part is not None:
+            shape = Shape(None)
+        else:
+            candidates, sure = leads_to(self.validator.index, result, ())
+            places = tuple(self.places[each.id] for each in candidates)
+            plain = sure and result.subcontractor is None and result.confidence is None
+            shape = Shape(places[0]) if plain else Shape(-1, places)
+        if len(self.shapes) >= 4 * _MOST_KEPT:
+            self.shapes.clear()
+        self.shapes[key] = shape
+        return shape
+
+    def certificate(self, document: Certificate, day: str | None, *, on_the_day: bool) -> Outcome:
+        """Return whether a certificate was in force on a day, which None leaves unknown."""
+        key = (
+            document.status, document.issued, document.expires, document.status_checked, day,
+            on_the_day,
+        )  # fmt: skip
+        outcome = self.certificates.get(key)
+        if outcome is None:
+            if len(self.certificates) >= _MOST_KEPT:
+                self.certificates.clear()
+            gate = Check(self.validator, Submission(), "").gate
+            shown = certificate_value(gate, document, read_date(day or ""), on_the_day=on_the_day)
+            outcome = self.certificates[key] = (shown.verdict, shown.reason)
+        return outcome
+
+
+class _Found(Check):
+    """A submission checked the quick way; whatever else is read is worked out the full way."""
+
+    def __init__(
+        self,
+        quick: Quick,
+        submission: Submission,
+        digest: Callable[[], str],
+        sheet: Sheet,
+        subject: Subject,
+    ) -> None:
+        super().__init__(quick.validator, submission, "")
+        self.quick, self.sheet, self.about = quick, sheet, subject
+        self.digest_of = digest
+        self.found: list[Outcome | None] = sheet.unsent.copy()
+        self.full: dict[int, Finding] = {}
+        self.touched: set[int] = set()
+        self._look_at_documents()
+
+    @property
+    def whole(self) -> tuple[Verdict, str | None]:
+        """The verdict of the whole, and the reason where it follows from no finding."""
+        found, sheet = self.found, self.sheet
+        if sheet.barred is not None:
+            return MISSING, sheet.barred
+        verdicts = [said[0] for place in self.quick.mandatory if (said := found[place]) is not None]
+        if FAIL in verdicts:
+            return FAIL, None
+        if MISSING in verdicts:
+            return MISSING, None
+        # all of it is a pass or does not apply: was enough of it demonstrated?
+        if not self.full:
+            # and what does not apply is said by the sheet alone
+            if sheet.passed is None:
+                sheet.passed = self._demonstrated(verdicts)
+            return sheet.passed
+        return self._demonstrated(verdicts)
+
+    def _demonstrated(self, verdicts: Sequence[Verdict]) -> tuple[Verdict, str | None]:
+        asked = [
+            self.plan.requirements[place]
+            for place in self.quick.mandatory
+            if self.found[place] is not None
+        ]
+        return whole_of([
+            (each.section, each.core, verdict)
+            for each, verdict in zip(asked, verdicts, strict=True)
+        ])  # fmt: skip
+
+    @property
+    def submission(self) -> dict[str, str]:
+        """The submitter's own id, and the digest of what was read."""
+        return {"id": self.given.submission or "", "digest": self.digest_of()}
+
+    @property
+    def judged(self) -> tuple[tuple[Finding, ...], list[Remark]]:
+        """The findings; nobody is there to make concessions.
+
+        The assessment keeps them.  Kept here, what refers to this would be
+        referred to from here, and only the garbage collector could free it.
+        """
+        return tuple(
+            self.full[place] if line is None else Finding.of(line.head, *outcome, self, place)
+            for place, (line, outcome) in enumerate(zip(self.sheet.lines, self.found, strict=True))
+            if outcome is not None
+        ), []
+
+    def said(self, place: int) -> Finding:
+        """Return the finding at a place, worked out the full way."""
+        line = self.sheet.lines[place]
+        if line is None:
+            raise AssertionError(place)
+        if line.requirement.group is not None:
+            verdicts = {finding.requirement: finding for finding in self.findings}
+            return self.group(line.requirement, verdicts)
+        return self._in_full(place, line)
+
+    def _in_full(self, place: int, line: Line) -> Finding:
+        if place not in self.full:
+            finding = self.finding(line.requirement, line.ask.use)
+            if finding is None:
+                raise AssertionError(line.requirement.id)
+            self.full[place] = also_resting(finding, line.rests) if line.rests else finding
+        return self.full[place]
+
+    # ---- documents
+
+    def _look_at_documents(self) -> None:
+        subject, lines = self.about, self.sheet.lines
+        slow: set[int] = set()
+        markings: list[Marking] = []
+        certificates: list[Certificate] = []
+        declarations: list[Declaration] = []
+        for document in self.given.evidence:
+            match document:
+                case TestReport():
+                    self._weigh_rows(document, slow)
+                case Marking():
+                    markings.append(document)
+                case Certificate():
+                    certificates.append(document)
+                case Declaration():
+                    declarations.append(document)
+                case _:
+                    slow.update(self._about(document))
+        for place, line in self.sheet.others:
+            of_parts = line.requirement.each is not None and subject.parts
+            if line.always or of_parts or (certificates and line.ways):
+                slow.add(place)
+        if markings:
+            shown = self._shown(markings)
+            for place, line in self.sheet.of_words:
+                self._settle(place, self._words(line, shown), slow)
+        if certificates:
+            in_order = [
+                certificate_in_order(each, subject, self.quick.as_of) for each in certificates
+            ]
+            sent = list(zip(certificates, in_order, strict=True))
+            for place, line in self.sheet.of_certificates:
+                self._settle(place, self._certificate(line, sent), slow)
+        for place, line in self.sheet.of_statements if declarations else ():
+            self._settle(place, self._stated(line, declarations), slow)
+        if certificates:
+            covered: dict[Key, bool | None] = {}
+            for place, line in self.sheet.with_ways:
+                key = (id(line.ways), line.ask.standard)
+                if key not in covered:
+                    covered[key] = self._covers(line, sent)
+                self._add_certificate(place, line, covered[key], slow)
+        for place in slow:
+            asked = lines[place]
+            if asked is not None and asked.answers is not Answers.NOTHING:
+                finding = self._in_full(place, asked)
+                self.found[place] = (finding.verdict, finding.reason)
+        for family in self.sheet.several:
+            for finding in self.of_family(family):
+                place = self.quick.places[finding.requirement]
+                self.full[place] = finding
+                self.found[place] = (finding.verdict, finding.reason)
+        for place in self.sheet.groups:
+            self._group(place)
+
+    def _settle(self, place: int, outcome: Outcome | None, slow: set[int]) -> None:
+        if outcome is None or place in self.touched:
+            slow.add(place)
+        else:
+            self.found[place] = outcome
+
+    def _about(self, document: Document) -> Iterator[int]:
+        """Yield the places of all requirements that rows of a document may be about."""
+        for result in getattr(document, "results", ()):
+            candidates, _ = leads_to(self.validator.index, result, self.about.parts)
+            for each in candidates:
+                yield self.quick.places[each.id]
+
+    # ---- rows of reports
+
+    def _weigh_rows(self, report: TestReport, slow: set[int]) -> None:
+        """Judge the rows of a report; note where the full way has to.
+
+        This is what most of the time goes into.
+        """
+        cells, found = self.sheet.cells, self.found
+        plain_head = report.part is None and report.confidence is None and not report.relations
+        gate: Gateway | None = None
+        admitted = False
+        for result in report.results:
+            row: tuple[Any, ...] = astuple(result)
+            cell = cells.get(row[:_SHAPE]) or self._cell(row, result, slow)
+            if cell is None:
+                continue
+            if cell.gate is not gate:
+                gate = cell.gate
+                admitted = plain_head and self._admitted(report, gate)
+            place = cell.place
+            if not admitted or found[place] is not cell.unsent:
+                slow.add(place)
+            else:
+                found[place] = cell.texts.get(row[_VALUE]) or cell.outcome(row, report, result)
+
+    def _cell(self, row: tuple[Any, ...], result: Result, slow: set[int]) -> Cell | None:
+        """Return how a row is read; None where it is no row for the quick way."""
+        key = row[:_SHAPE]
+        shape = self.quick.shapes.get(key) or self.quick.shape(key, result)
+        place = shape.place
+        if place is None or place < 0:
+            slow.update(shape.doubtful if place else self._places_by_part(result))
+            return None
+        line = self.sheet.lines[place]
+        if line is None:
+            return None
+        if line.answers is not Answers.ROWS:
+            self.touched.add(place)
+            slow.add(place)
+            return None
+        cell = line.cells.get(shape) or line.cell(shape, place, self.validator, result)
+        return keep(self.sheet.cells, key, cell)
+
+    def _admitted(self, report: TestReport, gate: Gateway) -> bool:
+        """Return whether the head of a report lets its rows through to some requirements."""
+        policy, edition = gate.policy, gate.edition
+        return (
+            not gate.shut
+            and policy is not None
+            and report_in_order(
+                report, self.about, policy, self.quick.as_of, self.quick.oldest[policy.age]
+            )
+            and (edition is None or alive(report, edition))
+        )
+
+    def _places_by_part(self, result: Result) -> Iterator[int]:
+        candidates, _ = leads_to(self.validator.index, result, self.about.parts)
+        for each in candidates:
+            yield self.quick.places[each.id]
+
+    # ---- other documents
+
+    def _shown(self, markings: Sequence[Marking]) -> dict[str | None, tuple[str, ...] | None]:
+        """Return the texts at each place; None where one of them is not in order."""
+        shown: dict[str | None, tuple[str, ...] | None] = {}
+        for each in markings:
+            where = each.where
+            before = shown.get(where, ())
+            good = before is not None and marking_in_order(each, self.about)
+            shown[where] = (*before, each.text or "") if good and before is not None else None
+        return shown
+
+    def _words(
+        self, line: Line, shown: Mapping[str | None, tuple[str, ...] | None]
+    ) -> Outcome | None:
+        """Return what markings show; None where one of them is not in order."""
+        phrase = line.ask.phrase
+        if phrase is None:
+            raise AssertionError(line.requirement.id)
+        texts = tuple([shown.get(where, ()) for where in phrase.on])
+        outcome = line.kept.get(texts)
+        if outcome is not None:
+            return outcome
+        believed = [each for each in texts if each is not None]
+        if len(believed) < len(texts):
+            return None
+        return line.keep(texts, words_shown(phrase, believed)) if any(texts) else line.unsent
+
+    def _certificate(self, line: Line, sent: Sequence[Sent]) -> Outcome | None:
+        """Return what the only certificate asked for shows; None where it takes more to say."""
+        asked = line.requirement.document
+        if asked is None:
+            raise AssertionError(line.requirement.id)
+        scheme = asked.scheme
+        named = [
+            each
+            for each in sent
+            if scheme is None or each[0].scheme == scheme or same_scheme(each[0].scheme, scheme)
+        ]
+        if not named:
+            return line.unsent
+        first, in_order = named[0]
+        if not in_order or len(named) > 1:
+            return None
+        standards = (first.standards,)
+        covers = line.kept.get(standards)
+        if covers is None:
+            gate = Check(self.validator, Submission(), "").gate
+            missing = standards_missing(gate, asked, first) is not None
+            covers = line.keep(standards, (MISSING, "") if missing else (NA, ""))
+        if covers[0] is MISSING:
+            return None
+        on_the_day = asked.on == "as-of"
+        day = self.quick.as_of if on_the_day else self._release
+        return line.verified(self.quick.certificate(first, day, on_the_day=on_the_day))
+
+    @property
+    def _release(self) -> str | None:
+        """The day the goods were made, else imported, as far as it has come."""
+        as_of = self.quick.as_of
+        for day in (self.about.manufactured, self.about.imported):
+            if day is not None and day <= as_of:
+                return day
+        return None
+
+    def _covers(self, line: Line, sent: Sequence[Sent]) -> bool | None:
+        """Return whether a certificate shows what could be tested; None where the full way says."""
+        for policy in line.ways:
+            for each, in_order in sent:
+                if policy.scheme and not same_scheme(each.scheme, policy.scheme):
+                    continue
+                if not in_order:
+                    return None
+                if policy.covers == "standard" and not names_standard(
+                    line.ask.standard, each.standards or ()
+                ):
+                    continue
+                on_the_day = policy.on == "as-of"
+                day = self.quick.as_of if on_the_day else self._release
+                shown, _ = self.quick.certificate(each, day, on_the_day=on_the_day)
+                if shown is PASS and policy.source != "register":
+                    return True
+        return False
+
+    def _add_certificate(self, place: int, line: Line, covers: bool | None, slow: set[int]) -> None:
+        """Take in what certificates show, beside the row if there is one."""
+        if covers is None:
+            slow.add(place)
+            return
+        outcome = self.found[place]
+        if outcome is None or place in slow:
+            return
+        if outcome is line.unsent:
+            sent = (PASS, "certificate-covers") if covers else (MISSING, "evidence-not-admissible")
+            self.found[place] = line.verified(sent)
+        elif covers and outcome[0] is MISSING:
+            slow.add(place)
+
+    def _stated(self, line: Line, declarations: Sequence[Declaration]) -> Outcome | None:
+        """Return what the only declaration that states something says of it."""
+        name, criterion = line.requirement.statement, line.criterion
+        if name is None or criterion is None:
+            raise AssertionError(line.requirement.id)
+        stating = [each for each in declarations if each.statements.get(name) is not None]
+        if not stating:
+            return line.unsent
+        if len(stating) > 1 or not declaration_in_order(stating[0], self.about, self.quick.as_of):
+            return None
+        stated = stating[0].statements[name]
+        key = (stated.__class__, stated)
+        if key not in line.kept:
+            text = ("符合" if stated else "不符合") if isinstance(stated, bool) else stated
+            reading = read_reading(text, criterion.expects, scale=criterion.scale)
+            said = determine(criterion, [reading])
+            line.keep(key, (said.verdict, said.reason))
+        return line.kept[key]
+
+    def _group(self, place: int) -> None:
+        """Combine the members of a group."""
+        line = self.sheet.lines[place]
+        if line is None or line.requirement.group is None:
+            raise AssertionError(place)
+        if line.unsent[1] in ("condition-false", "applicability-unknown"):
+            return
+        members = {
+            name: self.found[at] for name in line.requirement.group.members
+            if (at := self.quick.places.get(name)) is not None
+        }  # fmt: skip
+        said = answer_group(
+            line.requirement.group, {name: each[0] for name, each in members.items() if each}
+        )
+        self.found[place] = line.verified((said.verdict, said.reason))

@@ -1,0 +1,411 @@
+"""What a plan asks of the products that declare the same facts, made ready once for all of them.
+
+A sheet has one line for each requirement that such a product has a finding on: which edition is
+asked, whether it applies, the limit resolved, and the answer as long as nothing was sent.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import lru_cache
+from typing import Any, TypeVar
+
+from conformance.checking.admissibility import edition_cited, row_refusal, says
+from conformance.checking.editions import on_a_claim, uses_of
+from conformance.checking.gate import Refusal
+from conformance.checking.prepared import NoCriterion, prepared
+from conformance.checking.rows import Row, ask_of
+from conformance.checking.subject import Facts
+from conformance.checking.thresholds import MOST_DECIMALS, MOST_DIGITS, Ends, thresholds
+from conformance.checking.validator import Check, Validator
+from conformance.checking.values import criterion_of, judge_rows
+from conformance.judging import Criterion, Statistic
+from conformance.model.plan import Ask, Edition, FamilyPlan, PolicyAsked, Requirement
+from conformance.model.submission import Result, Specimen, Subject, Submission, TestReport
+from conformance.quantities.reading import Expects
+from conformance.verdicts import Verdict
+
+PASS, FAIL, MISSING, NA = (
+    Verdict.PASS,
+    Verdict.FAIL,
+    Verdict.MISSING_EVIDENCE,
+    Verdict.NOT_APPLICABLE,
+)
+Outcome = tuple[Verdict, str]
+"""A verdict and the reason for it."""
+Key = tuple[object, ...]
+_MOST_KEPT = 4096
+# Of a row as a tuple: uncertainty, value and values.
+_WHAT_COUNTS = slice(15, 18)
+
+
+Kept = TypeVar("Kept")
+
+
+def keep(kept: dict[Any, Kept], key: object, found: Kept) -> Kept:
+    """Keep what was found under what it depends on, within bounds, and return it."""
+    if len(kept) >= _MOST_KEPT:
+        kept.clear()
+    kept[key] = found
+    return found
+
+
+class Answers(Enum):
+    """What a requirement is answered by, as far as the quick way knows it."""
+
+    ROWS = "one row of a report"
+    WORDS = "markings"
+    CERTIFICATE = "a certificate that is itself the requirement"
+    STATEMENT = "a statement of a declaration"
+    NOTHING = "nothing: the answer is the same whatever rows are sent"
+    OTHER = "what only the full way knows"
+
+
+@dataclass(eq=False, slots=True)
+class Gateway:
+    """What the head of a report has to let its rows through to: one for all that ask the same.
+
+    `shut` where no such row counts, whatever its report.
+    """
+
+    policy: PolicyAsked | None
+    edition: Edition | None
+    shut: bool
+
+
+class Cell:
+    """Rows alike in all but their value: how they are read, and what was found of them before.
+
+    Attributes:
+        place: That of their requirement in the plan.
+        unsent: The answer before any of them.
+        gate: What the head of their report has to be.
+        plain: Whether decimals may be compared with the ends of the limit, each by itself.
+        ends: The ends of the limit by unit, for plain decimals.
+        by_text: Whether nothing but the value has a say in what is found.
+        texts: What was found of values, in that case.
+        marks: Which plain decimals conform.
+        kept: What was found of other values, by what it depends on.
+    """
+
+    __slots__ = (
+        "beyond", "by_text", "ends", "gate", "kept", "line", "marks", "place", "plain", "texts",
+        "unsent", "within",
+    )  # fmt: skip
+
+    def __init__(self, validator: Validator, line: "Line", place: int, result: Result) -> None:
+        ask, criterion = line.ask, line.held_against
+        # no report is looked at but its sample, and that is part of what is kept
+        row = Row(TestReport(id=""), result, 0, result.clause, None)
+        edition = edition_cited(validator.plan, row, ask)
+        shut = isinstance(edition, Refusal) or row_refusal(row, ask) is not None
+        self.gate = _gateway(line.policy, edition if isinstance(edition, Edition) else None, shut)
+        self.line, self.place, self.unsent = line, place, line.unsent
+        self.ends: dict[str, tuple[Ends | None, ...] | None] = {}
+        self.texts: dict[object, Outcome] = {}
+        self.marks: dict[str, bool] = {}
+        self.kept: dict[Key, Outcome] = {}
+        self.within = line.verified((PASS, "within-limit"))
+        self.beyond = line.verified((FAIL, "beyond-limit"))
+        self.by_text = criterion.specimens is None and not criterion.rule.needs_uncertainty
+        self.plain = (
+            criterion.expects is Expects.NUMBER
+            and criterion.statistic is Statistic.EACH
+            and (result.verdict is None or says(result.verdict) == "pass")
+        )
+
+    def ends_in(self, result: Result, unit: str) -> tuple[Ends | None, ...] | None:
+        """Return the ends of the limit in front of a unit; None where plain decimals have none."""
+        line = self.line
+        return keep(self.ends, unit, thresholds(line.held_against, line.ask, result, unit))
+
+    def outcome(self, row: Key, report: TestReport, result: Result) -> Outcome:
+        """Return what a row, which `row` is as a tuple, says; it is kept to be looked up again."""
+        sample, value, values = report.sample, result.value, result.values
+        count = None if sample is None or sample.count is None else str(sample.count)
+        if self.plain:
+            texts = (value,) if values is None else values
+            inside = self.inside(result, texts)
+            if inside is False or (inside and self._enough(len(texts), count)):
+                found = self.within if inside else self.beyond
+                if self.by_text and value is not None:
+                    keep(self.texts, value, found)
+                return found
+        line = self.line
+        key = (*row[_WHAT_COUNTS], count if line.held_against.specimens else None)
+        outcome = self.kept.get(key)
+        if outcome is None:
+            rows = [Row(report, result, 0, result.clause, None)]
+            said = judge_rows(line.held_against, line.ask, rows)
+            outcome = keep(self.kept, key, line.verified((said.verdict, said.reason)))
+        if self.by_text and value is not None:
+            keep(self.texts, value, outcome)
+        return outcome
+
+    def _enough(self, values: int, count: str | None) -> bool:
+        """Return whether there are specimens enough, and no more values than specimens."""
+        wanted = self.line.held_against.specimens
+        if wanted is None:
+            return True
+        return values >= wanted and (count is None or not count.isdigit() or values <= int(count))
+
+    def inside(self, result: Result, texts: Sequence[Specimen]) -> bool | None:
+        """Return whether every value conforms, if each is a plain decimal of one specimen."""
+        marks = self.marks
+        conforms = True
+        for text in texts:
+            if not isinstance(text, str):
+                return None
+            mark = marks.get(text)
+            if mark is None:
+                mark = self._mark(result, text)
+                if mark is None:
+                    return None
+                keep(marks, text, mark)
+            conforms = conforms and mark
+        return conforms if texts else None
+
+    def _mark(self, result: Result, text: str) -> bool | None:
+        """Return whether a plain decimal conforms; None where it is none."""
+        digits, _, unit = text.partition(" ")
+        whole, point, decimals = digits.partition(".")
+        digits = whole + decimals
+        if not (digits.isdigit() and digits.isascii() and whole and (decimals or not point)):
+            return None
+        if len(digits) > MOST_DIGITS or len(decimals) > MOST_DECIMALS:
+            return None
+        ends = self.ends[unit] if unit in self.ends else self.ends_in(result, unit)
+        end = None if ends is None else ends[len(decimals)]
+        return None if end is None else end[0] <= int(digits) <= end[1]
+
+
+@dataclass(eq=False, slots=True)
+class Line:
+    """One requirement under one edition, of the products with the same facts.
+
+    Attributes:
+        unsent: The answer as long as nothing was sent.
+        answers: What it is answered by.
+        policy: The one policy that reports are admitted under.
+        ways: The policies of certificates that may show it instead.
+        criterion: What rows are held against; None where they are not.
+        rests: A deciding date that all of it rests on.
+        head: What every finding on it has.
+        always: Whether the full way answers it whatever was sent.
+        strict: Whether a figure that is not verified gives no verdict.
+    """
+
+    requirement: Requirement
+    ask: Ask
+    unsent: Outcome
+    answers: Answers
+    strict: bool
+    policy: PolicyAsked | None = None
+    ways: tuple[PolicyAsked, ...] = ()
+    criterion: Criterion | None = None
+    rests: str | None = None
+    head: Mapping[str, object] = field(default_factory=dict)
+    always: bool = False
+    cells: dict[object, Cell] = field(default_factory=dict)
+    kept: dict[Key, Outcome] = field(default_factory=dict)
+
+    @property
+    def held_against(self) -> Criterion:
+        """What rows are held against, of a line that rows answer."""
+        if self.criterion is None:
+            raise AssertionError(self.requirement.id)
+        return self.criterion
+
+    def cell(self, which: object, place: int, validator: Validator, result: Result) -> Cell:
+        """Return how rows like this one are read, and keep it."""
+        return keep(self.cells, which, Cell(validator, self, place, result))
+
+    def verified(self, outcome: Outcome) -> Outcome:
+        """Return an outcome as strict mode has it: figures must have been read in the standard."""
+        return (Verdict.MISSING_EVIDENCE, "clause-unverified") if self.strict and outcome[0] in (
+            Verdict.PASS, Verdict.FAIL
+        ) else outcome  # fmt: skip
+
+    def keep(self, key: Key, outcome: Outcome) -> Outcome:
+        """Keep an outcome under what it depends on, and return it."""
+        return keep(self.kept, key, self.verified(outcome))
+
+
+Placed = tuple[tuple[int, Line], ...]
+
+
+@dataclass(eq=False, slots=True, kw_only=True)
+class Sheet:
+    """What is asked of the products with the same facts.
+
+    Attributes:
+        lines: One for each requirement of the plan; None where there is no finding on it.
+        unsent: The answers as long as nothing was sent, in the same order.
+        cells: How rows are read, by all of a row but its value.
+        passed: The verdict where every line passes that applies; None before it was asked.
+        groups: The places of the groups, whose members answer them.
+        several: Families of which several editions may be used, to be weighed up the full way.
+        barred: Why the verdict does not follow from the findings; None where it does.
+        with_ways: Lines with their places that a certificate may show instead of a test.
+        of_words, of_certificates, of_statements, others: Lines by what answers them.
+    """
+
+    lines: list[Line | None]
+    unsent: list[Outcome | None]
+    groups: tuple[int, ...]
+    several: tuple[FamilyPlan, ...]
+    barred: str | None
+    with_ways: Placed
+    of_words: Placed
+    of_certificates: Placed
+    of_statements: Placed
+    others: Placed
+    cells: dict[Key, Cell] = field(default_factory=dict)
+    passed: tuple[Verdict, str | None] | None = None
+
+
+@lru_cache(maxsize=1024)
+def _gateway(policy: PolicyAsked | None, edition: Edition | None, shut: bool) -> Gateway:
+    return Gateway(policy, edition, shut)
+
+
+def sheet_of(validator: Validator, subject: Subject, kept: dict[Key, Line | None]) -> Sheet:
+    """Return the sheet of a subject; `kept` has the lines made before, by what they depend on."""
+    check = Check(validator, Submission(subject=_without_parts(subject)), "")
+    chosen: dict[str, int] = {}
+    rests: dict[str, str] = {}
+    several: list[FamilyPlan] = []
+    for family in validator.plan.families:
+        uses, _ = uses_of(check.gate, family)
+        if len(uses) != 1:
+            several.append(family)
+            continue
+        chosen[family.id] = uses[0]
+        if on_a_claim(family, uses[0], check.facts.claimed):
+            rests[family.id] = family.decided_by
+    lines: list[Line | None] = []
+    weighed_up = {family.id for family in several}
+    for requirement in validator.plan.requirements:
+        if requirement.family in weighed_up:
+            lines.append(None)
+            continue
+        use = chosen.get(requirement.family or "")
+        key = _depends(requirement, use, check.facts, rests.get(requirement.family or ""))
+        if key not in kept:
+            if len(kept) >= 4 * _MOST_KEPT:
+                kept.clear()
+            kept[key] = _line(check, requirement, use, rests.get(requirement.family or ""))
+        lines.append(kept[key])
+    placed = [(n, line) for n, line in enumerate(lines) if line is not None]
+
+    def answered(by: Answers) -> Placed:
+        return tuple((n, line) for n, line in placed if line.answers is by)
+
+    return Sheet(
+        barred=validator.barred(check.facts),
+        with_ways=tuple((n, e) for n, e in answered(Answers.ROWS) if e.ways),
+        of_words=answered(Answers.WORDS),
+        of_certificates=answered(Answers.CERTIFICATE),
+        of_statements=answered(Answers.STATEMENT),
+        others=answered(Answers.OTHER),
+        lines=lines,
+        unsent=[None if line is None else line.unsent for line in lines],
+        groups=tuple(n for n, line in placed if line.requirement.group),
+        several=tuple(several),
+    )
+
+
+def _without_parts(subject: Subject) -> Subject:
+    from msgspec.structs import replace
+
+    return replace(subject, parts=())
+
+
+def _depends(requirement: Requirement, use: int | None, facts: Facts, rests: str | None) -> Key:
+    """Return what a line depends on: every fact that its condition or its limit names."""
+    ask = ask_of(requirement, use)
+    if ask is None:
+        return (requirement.id, use)
+    ready = prepared(ask)
+    names = (*ready.depends, *ready.used, *ask.uses)
+    known = tuple((facts.known.get(name), name in facts.claimed) for name in names)
+    return (requirement.id, use, rests, known)
+
+
+def _line(
+    check: Check, requirement: Requirement, use: int | None, rests: str | None
+) -> Line | None:
+    ask = ask_of(requirement, use)
+    if ask is None:
+        return None
+    if requirement.group is None:
+        finding = check.finding(requirement, use)
+        if finding is None:
+            return None
+    else:
+        finding = check.group(requirement, {})
+    plan, validator = check.plan, check.validator
+    strict = validator.strict and ask.clause is not None and ask.provenance not in (None, "text")
+    unsent = (finding.verdict, finding.reason)
+    policies = [plan.policies[way] for way in requirement.ways]
+    reports = [policy for policy in policies if policy.kind == "test-report"]
+    criterion = None
+    answers = _answered_by(requirement, ask, unsent)
+    if answers in (Answers.ROWS, Answers.STATEMENT):
+        found = criterion_of(ask, check.facts)
+        if isinstance(found, NoCriterion):
+            answers = Answers.NOTHING
+        else:
+            criterion = found
+    return Line(
+        requirement=requirement,
+        ask=ask,
+        unsent=unsent,
+        answers=answers,
+        strict=strict,
+        policy=reports[0] if len(reports) == 1 else None,
+        ways=tuple(policy for policy in policies if policy.kind == "certificate"),
+        criterion=criterion,
+        rests=rests,
+        head=validator.heads[requirement.id, ask.use],
+        always=answers is Answers.OTHER and _on_papers(requirement) and not _not_asked(unsent),
+    )
+
+
+def _on_papers(requirement: Requirement) -> bool:
+    """Return whether documents or facts answer a requirement in a way only the full way knows."""
+    kinds = (
+        requirement.sampling, requirement.chain, requirement.document, requirement.identifier,
+        requirement.days, requirement.linked,
+    )  # fmt: skip
+    return any(each is not None for each in kinds)
+
+
+def _not_asked(unsent: Outcome) -> bool:
+    """Return whether a requirement does not apply, or would not if a claim were evidenced."""
+    return unsent[0] is NA or unsent[1] == "attribute-unevidenced"
+
+
+_SETTLED = ("clause-open", "applicability-unknown")
+
+
+def _answered_by(requirement: Requirement, ask: Ask, unsent: Outcome) -> Answers:
+    """Return what a requirement is answered by, where the product itself is asked."""
+    reason = unsent[1]
+    other = (
+        requirement.each, requirement.sampling, requirement.chain, requirement.identifier,
+        requirement.days, requirement.linked, requirement.group,
+    )  # fmt: skip
+    if any(each is not None for each in other) or _not_asked(unsent):
+        return Answers.OTHER
+    if reason in _SETTLED:
+        return Answers.NOTHING
+    if ask.phrase is not None:
+        return Answers.WORDS
+    if ask.conditions:
+        return Answers.OTHER
+    if requirement.document is not None:
+        asked = requirement.document
+        plain = (asked.kind, asked.category, asked.category_of) == ("certificate", None, None)
+        return Answers.CERTIFICATE if plain and asked.source != "register" else Answers.OTHER
+    return Answers.ROWS if requirement.statement is None else Answers.STATEMENT
