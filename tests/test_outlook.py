@@ -1,11 +1,11 @@
 """Over time: what changed and why, and what runs out, true by checking again."""
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from msgspec.structs import replace
 
 from conformance import open_library
 from conformance.checking.decode import read_assessor, read_submissions
