@@ -1,11 +1,12 @@
 """Over time: what changed and why, and what runs out, true by checking again."""
 
 import json
-from dataclasses import replace
+from dataclasses import replace as changed
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from conformance import open_library
 from conformance.checking.decode import read_assessor, read_submissions
@@ -209,7 +210,7 @@ class TestCompare:
         assert found.same
         assert found.causes == ()
         assert len(comparison_text(found, lang).splitlines()) == 4
-        assert compare(OLD, replace(OLD, as_of="2027-01-01")).same
+        assert compare(OLD, changed(OLD, as_of="2027-01-01")).same
 
     def test_two_subjects_are_not_compared(self) -> None:
         other = assessment(subject={"kind": "product", "brand": "B", "model": "other"})
