@@ -10,6 +10,7 @@ In the README and in docs/, a `python` block is run (with `>>>`, its output is c
 """
 
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -92,6 +93,13 @@ def test_document_shows_what_happens(path: Path, folder: Path) -> None:
     document.namespace["folder"] = folder
     for example in document.examples():
         example.evaluate()
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_links_lead_to_files_that_are_there(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    targets = re.findall(r"\]\((?!\w+:|#)([^)#\s]+)(?:#[^)]*)?\)", text)
+    assert not [to for to in targets if not (path.parent / to).exists()]
 
 
 def test_there_are_examples_to_run() -> None:
