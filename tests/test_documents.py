@@ -7,6 +7,8 @@ In the README and in docs/, a `python` block is run (with `>>>`, its output is c
     …everything that the command prints, on either stream…
     $ echo $?
     1
+
+A `yaml` block that begins `# file: NAME` is a file that the reader writes, for what follows.
 """
 
 import os
@@ -73,10 +75,20 @@ def evaluate_console(example: Example) -> str | None:
     return None
 
 
+def evaluate_yaml(example: Example) -> None:
+    """Write the file that a block names; other blocks only show something."""
+    first, _, rest = example.parsed.partition("\n")
+    if first.startswith("# file: "):
+        path: Path = example.namespace["folder"] / first.removeprefix("# file: ").strip()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(rest, encoding="utf-8")
+
+
 def read_document(path: Path) -> Document:
     """Return the document with its blocks, not yet run."""
     console = CodeBlockParser(language="console", evaluator=evaluate_console)
-    return Sybil([PythonCodeBlockParser(), console], encoding="utf-8").parse(path)
+    files = CodeBlockParser(language="yaml", evaluator=evaluate_yaml)
+    return Sybil([PythonCodeBlockParser(), console, files], encoding="utf-8").parse(path)
 
 
 @pytest.fixture
@@ -110,6 +122,17 @@ def test_there_are_examples_to_run() -> None:
 def test_a_session_is_commands_with_their_output() -> None:
     session = "$ conformance specs\none\ntwo\n$ echo $?\n0\n"
     assert list(read_session(session)) == [("conformance specs", "one\ntwo"), ("echo $?", "0")]
+
+
+def test_a_file_is_written_for_what_follows(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("```yaml\n# file: a/b.yaml\nx: 1\n```\n\n```yaml\nx: 2\n```\n", "utf-8")
+    document = read_document(page)
+    document.namespace["folder"] = tmp_path
+    for example in document.examples():
+        example.evaluate()
+    assert (tmp_path / "a" / "b.yaml").read_text("utf-8").strip() == "x: 1"
+    assert {path.name for path in tmp_path.rglob("*.yaml")} == {"b.yaml"}
 
 
 @pytest.mark.parametrize("text", ["conformance specs\n", "$ rm -r specs\n", ""])

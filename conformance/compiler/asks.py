@@ -318,7 +318,10 @@ class _AskReader:
                     f"{text!r} is {en}, but {kind} is measured",
                 ),
                 self.at.below(*path).span,
-                see=((Text("此处声明", "declared here"), self.at.below("measures").span),),
+                Text("改正单位,或改正 measures", "correct the unit, or what is measured")
+                if accepted.units
+                else Text("数值后写上单位", "write the unit behind the number"),
+                ((Text("此处声明", "declared here"), self.at.below("measures").span),),
             )
         )
 
