@@ -126,6 +126,8 @@ class _Trial:
         self.scenes: dict[tuple[str, int | None], Scene | None] = {}
         self.told: dict[tuple[str, int | None], list[Told]] = {}
         self.texts: dict[int, str] = {}
+        self.tries: dict[tuple[int, str], tuple[Alone, Submission, Outcome] | None] = {}
+        self.lasting: set[int] = set()  # changes of `told`, which live as long as the trial
 
     # ---- noticing
 
@@ -335,6 +337,7 @@ class _Trial:
         if key not in self.told:
             scene = self._scene(requirement, ask_under(requirement, use))
             self.told[key] = list(islice(telling(scene), _MOST_TOLD)) if scene else []
+            self.lasting |= {id(change) for _, _, change in self.told[key]}
         return self.told[key]
 
     def _told(
@@ -345,6 +348,8 @@ class _Trial:
                 yield (*told, target.id)
         for told in self._told_of(requirement, use):
             yield (*told, requirement.id)
+        if not mutant.slip.startswith(("condition", "date", "digit", "rows", "unit")):
+            return
         changed = next(r for r in mutant.plan.requirements if r.id == requirement.id)
         ask = ask_under(changed, use)
         scene = self._scene(requirement, ask_under(requirement, use))
@@ -361,25 +366,43 @@ class _Trial:
     ) -> Telling | None:
         """Return the case where plan and mutant say something else of a submission."""
         standing = scene.standing
-        said = combined(standing.change, change)
-        try:
-            if mutant.requirement is None and mutant.policy is None:
+        if mutant.requirement is None and mutant.policy is None:
+            try:
                 submission = decode_of(standing, change)
-                one = Validator.of(self.plan, standing.as_of, "").check(submission, "")
-                two = Validator.of(mutant.plan, standing.as_of, "").check(submission, "")
-                expected, got, name = _first_difference(one, two)
-            else:
-                requirement = self.by_id[name]
-                use = scene.ask.use if scene.requirement.id == name else None
-                alone = self._alone(requirement, use, standing)
-                submission = alone.submission(standing, change)
-                expected = alone.check(submission, standing.as_of)
-                got = alone.with_plan(mutant.plan).check(submission, standing.as_of)
-        except (IllFormed, CannotChange):
-            return None
+            except (IllFormed, CannotChange):
+                return None
+            one = Validator.of(self.plan, standing.as_of, "").check(submission, "")
+            two = Validator.of(mutant.plan, standing.as_of, "").check(submission, "")
+            expected, got, name = _first_difference(one, two)
+        else:
+            tried = self._tried(scene, change, name)
+            if tried is None:
+                return None
+            alone, submission, expected = tried
+            got = alone.with_plan(mutant.plan).check(submission, standing.as_of)
         if expected == got or expected[0] == "none":
             return None
+        said = combined(standing.change, change)
         return Telling(about, standing.path, standing.as_of, said, name, expected, got)
+
+    def _tried(
+        self, scene: Scene, change: Change, name: str
+    ) -> tuple[Alone, Submission, Outcome] | None:
+        """Return what the plan itself says of a change; of one for all mutants, found once."""
+        key = (id(change), name)
+        if key in self.tries:
+            return self.tries[key]
+        standing, requirement = scene.standing, self.by_id[name]
+        use = scene.ask.use if scene.requirement.id == name else None
+        alone = self._alone(requirement, use, standing)
+        try:
+            submission = alone.submission(standing, change)
+            found = alone, submission, alone.check(submission, standing.as_of)
+        except (IllFormed, CannotChange):
+            found = None
+        if id(change) in self.lasting:
+            self.tries[key] = found
+        return found
 
     def _of_level(self, mutant: Mutant) -> Telling | None:
         """Return a case whose whole depends on whether the requirement is mandatory."""
