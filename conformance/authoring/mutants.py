@@ -85,9 +85,9 @@ def _of_ask(
     plan: Plan, requirement: Requirement, ask: Ask, types: Mapping[str, FactType]
 ) -> Iterator[Mutant]:
     seen = {ask}
-    one_reading = {"statistic", "specimens"} if requirement.statement is not None else set[str]()
+    unread = _unread(requirement)
     for slip, before, after, fields in _slips(ask, types):
-        if slip in one_reading:
+        if slip in unread:
             continue
         changed = msgspec.structs.replace(ask, **fields)
         if changed in seen or not _compiles(plan, changed, types):
@@ -98,6 +98,19 @@ def _of_ask(
             slip, _with(plan, msgspec.structs.replace(requirement, asks=asks)), before, after,
             requirement.id, ask.use, ask.clause,
         )  # fmt: skip
+
+
+def _unread(requirement: Requirement) -> frozenset[str]:
+    """Return the slips that mean nothing where no laboratory reports a reading."""
+    if requirement.days is not None:
+        whole = {"rounding"} if requirement.days.out_of is None else set()
+        return frozenset({"statistic", "specimens", "judgement", *whole})
+    if requirement.statement is not None:
+        return frozenset({"statistic", "specimens"})
+    others = (requirement.document, requirement.chain, requirement.identifier, requirement.linked)
+    if any(each is not None for each in (*others, requirement.group)):
+        return frozenset({"specimens"})
+    return frozenset()
 
 
 def _with(plan: Plan, requirement: Requirement) -> Plan:

@@ -150,6 +150,11 @@ class _Trial:
             own = target.id == mutant.requirement
             for standing, expected in self.named.get(target.id, ()):
                 if own and mutant.clause is not None and chosen(standing, target) != mutant.use:
+                    # another edition was taken, unless the slip makes this one the better
+                    if self._several(target, standing) and self._unmet_of(
+                        mutant.plan, standing, expected
+                    ):
+                        return True
                     continue
                 if self._unmet_alone(mutant, target, standing, expected):
                     return True
@@ -240,6 +245,10 @@ class _Trial:
         got = self._alone_outcome(mutant, target, standing)
         return got is not None and _unmet(expected, got)
 
+    def _unmet_of(self, mutated: Plan, standing: Standing, expected: Expectation) -> bool:
+        found = Validator.of(mutated, standing.as_of, "").check(standing.submission, "")
+        return _unmet(expected, _outcome(found, expected.of))
+
     def _unmet_whole(self, mutated: Plan, standing: Standing) -> bool:
         found = Validator.of(mutated, standing.as_of, "").check(standing.submission, "")
         return any(_unmet(each, _outcome(found, each.of)) for each in standing.expect)
@@ -299,15 +308,13 @@ class _Trial:
                         yield (*told, requirement.id)
 
     def _on_other_days(self, mutant: Mutant) -> Iterator[tuple[str, Scene, Change, str]]:
-        """Yield the passing examples, as of and on the days of a moved date."""
-        seen = set()
-        for standing in self.standings:
-            if standing.change or standing.path in seen:
-                continue
-            if standing.assessment.verdict is not Verdict.PASS:
-                continue
-            seen.add(standing.path)
-            requirement = next(r for r in self.plan.requirements if standing.rows(r.id))
+        """Yield the examples as of and on the days of a moved date: passing ones, then failing."""
+        first = {s.path: s for s in reversed(self.standings) if not s.change}
+        passing = [s for s in first.values() if s.assessment.verdict is Verdict.PASS]
+        failing = [s for s in first.values() if s.assessment.verdict is Verdict.FAIL]
+        for standing in (*passing, *failing[:2]):
+            shown = (r for r in self.plan.requirements if standing.rows(r.id))
+            requirement = next(shown, self.plan.requirements[0])
             scene = Scene(self.plan, requirement, requirement.asks[0], standing)
             if mutant.days is None:
                 yield "unchanged", scene, {}, requirement.id

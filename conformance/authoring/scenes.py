@@ -198,7 +198,7 @@ def _moved(plan: Plan, requirement: Requirement, ask: Ask, standing: Standing) -
     if family is None or ask.use is None or not before.places:
         return None
     edition = plan.editions.get(ask.standard or "")
-    day = _day_of(family, ask.use)
+    day = day_of(family, ask.use)
     first = read_date(edition.issued or "") if edition else None
     if day is None or (first is not None and first > day):
         return None
@@ -221,7 +221,7 @@ def _moved(plan: Plan, requirement: Requirement, ask: Ask, standing: Standing) -
 _A_DAY, _A_MONTH = timedelta(days=1), timedelta(days=30)
 
 
-def _day_of(family: FamilyPlan, use: int) -> date | None:
+def day_of(family: FamilyPlan, use: int) -> date | None:
     """Return a day on which this choice of editions is accepted and, if there is one, no other."""
     wanted = family.uses[use]
     start, end = read_date(wanted.start or ""), read_date(wanted.end or "")

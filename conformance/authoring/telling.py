@@ -15,7 +15,7 @@ from typing import Any
 
 from conformance.authoring.boundaries import limit_of, probes, written
 from conformance.authoring.changes import ABSENT, SUBJECT
-from conformance.authoring.scenes import Scene, products, read_all
+from conformance.authoring.scenes import Scene, day_of, products, read_all
 from conformance.authoring.second_reading import NotRead, exact, holds
 from conformance.authoring.standings import Change
 from conformance.model.dates import read_date, read_period
@@ -40,6 +40,7 @@ def telling(scene: Scene, texts: Sequence[str | None] = ()) -> Iterator[Told]:
     yield from _of_documents(scene)
     yield from _of_products(scene, texts)
     yield from _of_sizes(scene)
+    yield from _of_its_day(scene)
 
 
 def _of_figures(scene: Scene) -> Iterator[Told]:
@@ -263,6 +264,17 @@ def _of_products(scene: Scene, texts: Sequence[str | None]) -> Iterator[Told]:
         if applies is not False and scene.ask.expects in ("number", "stress"):
             for probe in probes(other):
                 yield f"another product, {probe.about}", probe.scene, probe.change
+
+
+def _of_its_day(scene: Scene) -> Iterator[Told]:
+    """Yield the boundaries on a day when no other edition is accepted that might hide them."""
+    family = next((f for f in scene.plan.families if f.id == scene.requirement.family), None)
+    day = None if family is None or scene.ask.use is None else day_of(family, scene.ask.use)
+    if family is None or day is None or day > scene.standing.as_of:
+        return
+    other = scene.after({SUBJECT: {family.decided_by: day.isoformat()}})
+    for probe in probes(other):
+        yield f"{probe.about} on {day}", probe.scene, probe.change
 
 
 _SIZES = (
