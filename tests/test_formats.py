@@ -14,6 +14,8 @@ from xml.etree import ElementTree
 import jsonschema
 import pytest
 
+from conformance.authoring.schema import schema
+from conformance.cli import main
 from conformance.diagnostics import Span
 from conformance.model.assessment import Assessment, Rejected
 from conformance.rendering import findings_csv, github, junit, oscal, sarif
@@ -259,6 +261,46 @@ def test_a_figure_is_no_formula() -> None:
     one = measured("≤ 1 mm", "-1.5 mm", margin="-0.5 mm")
     row = findings_csv.row(assessment(one), one, "en")
     assert {"-1.5 mm", "-0.5 mm"} <= {findings_csv.cell(text) for text in row}
+
+
+class TestCommand:
+    """Bytes go to a file or a pipe and never to a terminal; what is not installed is named."""
+
+    CHECK = ("check", "specs/smart-toilet-seat/examples/fail.yaml", "--as-of", "2026-11-23")
+
+    def test_bytes_go_through_a_pipe(self, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+        pytest.importorskip("xlsxwriter")
+        assert main([*self.CHECK, "--format", "xlsx"]) == 1
+        assert capfdbinary.readouterr().out.startswith(b"PK")
+
+    def test_bytes_do_not_go_to_a_terminal(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+        assert main([*self.CHECK, "--format", "csv"]) == 1
+        assert main([*self.CHECK, "--format", "xlsx"]) == 64
+
+    def test_missing_package_is_named(
+        self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        monkeypatch.setattr("conformance.cli.check.find_spec", lambda _name: None)
+        assert main([*self.CHECK, "--format", "xlsx"]) == 64
+        assert "conformance[xlsx]" in capsys.readouterr().err
+
+    def test_sarif_names_the_line_of_the_row(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main([*self.CHECK, "--format", "sarif"]) == 1
+        results = json.loads(capsys.readouterr().out)["runs"][0]["results"]
+        (failed,) = [each for each in results if each["ruleId"] == "earth-resistance"]
+        line = failed["locations"][0]["physicalLocation"]["region"]["startLine"]
+        text = Path(self.CHECK[1]).read_text("utf-8").splitlines()[line - 1]
+        assert "0.13 Ω" in text
+
+
+def test_published_schema_of_the_assessment_accepts_every_answer() -> None:
+    published = schema("assessment")
+    assert published["$id"] == "urn:conformance:assessment:1"
+    validator = jsonschema.Draft202012Validator(published)
+    for answers in ANSWERS.values():
+        for each in answers:
+            validator.validate(json.loads(each.to_json()))
 
 
 def test_every_format_is_documented() -> None:

@@ -189,6 +189,29 @@ class TestCommand:
         assert names == ["001-示例卫浴有限公司.md", "002-示例卫浴有限公司.md"]
         assert self.run(self.FAIL, "-o", str(tmp_path), "--form", "odt") == 64
 
+    def test_missing_package_is_named(
+        self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        monkeypatch.setattr("conformance.cli.letter.find_spec", lambda _name: None)
+        assert self.run(self.FAIL, "-o", "letter.pdf") == 64
+        assert "conformance[report]" in capsys.readouterr().err
+
+    def test_folder_that_cannot_be_written(
+        self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        monkeypatch.setattr("conformance.cli.letter.write", lambda _data, _path: 64)
+        assert self.run(self.FAIL, "-o", str(tmp_path), "--form", "md") == 64
+
+    def test_missing_font_is_usage(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        pytest.importorskip("typst")
+        monkeypatch.setattr(
+            "conformance.rendering.typesetting.CHINESE_FONTS", ("Nowhere Sans",) * 5
+        )
+        assert self.run(self.FAIL, "-o", str(tmp_path / "letter.pdf")) == 64
+        check = ["check", self.FAIL, "--as-of", "2026-11-23", "--format", "pdf"]
+        assert main([*check, "-o", str(tmp_path / "a.pdf")]) == 64
+        assert not list(tmp_path.iterdir())
+
     def test_what_cannot_be_read_is_said_and_the_rest_is_written(
         self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:

@@ -17,11 +17,11 @@ from conformance.cli import main
 from conformance.engine import Ready
 from conformance.judging.zones import ROUNDED, zones
 from conformance.model.assessment import Assessment, Finding, Rejected
-from conformance.model.plan import GroupAsked, Plan, Requirement, Title
+from conformance.model.plan import Ask, GroupAsked, Plan, Requirement, Title
 from conformance.model.submission import Submission, TestReport
 from conformance.outlook.changes import acts_for, smallest_changes
 from conformance.outlook.questions import UNKNOWN
-from conformance.outlook.whatif import what_if
+from conformance.outlook.whatif import needed, what_if
 from conformance.outlook.whatif_text import as_text
 from conformance.quantities.limit import Accepted, parse_limit, resolve
 from conformance.wording.outlook import OUTLOOK
@@ -105,6 +105,22 @@ class TestZones:
         known = {zone.rule: zone.known for zone in zones("≤ 10 mm", "1 kg")}
         assert not known["guarded"]
         assert zones("≤ 10", "1")[1].accepts == "≤ 9"
+
+    def test_uncertainty_that_the_clause_does_not_allow_passes_nothing(self) -> None:
+        found = {z.rule: z.accepts for z in zones("≤ 10 mm", "2 mm", largest="1 mm")}
+        assert found == {"simple": "≤ 10 mm", "guarded": "", "non-binary": "",
+                         "probability=0.95": "", ROUNDED: "≤ 10.5 mm"}  # fmt: skip
+        assert {z.rule: z.accepts for z in zones("≤ 10 mm", "1 mm", largest="1 mm")}["guarded"]
+
+    def test_no_uncertainty_draws_nothing_in(self) -> None:
+        found = zones("≤ 10 mm", "0 mm")
+        assert {zone.accepts for zone in found if zone.rule != ROUNDED} == {"≤ 10 mm"}
+
+    def test_uncertainty_that_cannot_be_read_is_not_known(self) -> None:
+        assert [zone.known for zone in zones("≤ 10 mm", "about 1")][1:4] == [False] * 3
+
+    def test_what_is_not_detected_is_not_rounded(self) -> None:
+        assert ROUNDED not in {z.rule for z in zones("not detected (DL 0.01 mg/kg)")}
 
 
 def plan_of(findings: tuple[Finding, ...], **groups: GroupAsked) -> Plan:
@@ -260,6 +276,41 @@ class TestByCheckingAgain:
             text = as_text(found, lang)
             assert all(f"{n}. " in text for n in range(1, len(found.changes.acts) + 1))
         assert json.loads(json.dumps(found.as_data()))["verdict"] == before.verdict
+
+
+def test_table_has_the_questions_and_the_aside(seat: Ready) -> None:
+    submission = example("pass.yaml")
+    assert submission.subject is not None
+    bare = replace(submission, subject=replace(submission.subject, attributes={}))
+    before = seat.validator.check(bare, "x")
+    found = what_if(seat.validator, bare, before)
+    for lang in ("zh", "en"):
+        text = as_text(found, lang)
+        assert OUTLOOK[lang]["questions"] in text
+        assert "protection_class" in text
+    unsure = type(found)(
+        assessment=found.assessment, values=(), questions=(),
+        changes=type(found.changes)(found.changes.acts, False),
+    )  # fmt: skip
+    assert OUTLOOK["en"]["maybe"] in as_text(unsure, "en")
+
+
+def test_an_act_without_advice_is_said_by_its_reason() -> None:
+    one = finding("a", MISSING, "within-limit", facts={"value": "1", "limit": "≤ 2"})
+    (act,) = smallest_changes(plan_of((one,)), assessment(one)).acts
+    assert needed(act, "en") == one.message["en"]
+
+
+def test_what_the_clause_says_of_rounding_and_uncertainty_counts(seat: Ready) -> None:
+    ask = Ask("number", clause="XS 1#2", interval="0.5 mm", max_uncertainty="1 mm")
+    title = Title("x", "x")
+    plan = Plan("x", "1", title, "product", (), (Requirement("a", title, "s", (ask,)),))
+    one = finding("a", FAIL, "beyond-limit", clause="XS 1#2", limit="≤ 10 mm",
+                  facts={"uncertainty": "2 mm"})  # fmt: skip
+    validator = type(seat.validator).of(plan, DAY, "0")
+    (_, some), = what_if(validator, Submission(), assessment(one)).values  # fmt: skip
+    assert {z.rule: z.accepts for z in some}[ROUNDED] == "≤ 10.25 mm"
+    assert {z.rule: z.accepts for z in some}["guarded"] == ""
 
 
 def test_open_clause_is_not_for_the_submitter(seat: Ready) -> None:

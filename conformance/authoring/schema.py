@@ -66,7 +66,8 @@ def _assessment() -> Schema:
             node["additionalProperties"] = False
     for node in _nodes(found):
         _describe(node)
-    return {"title": "判定书 · assessment", **found}
+    # The version of the format is part of its name; docs/formats.md says what stays within it.
+    return {"$id": "urn:conformance:assessment:1", "title": "判定书 · assessment", **found}
 
 
 def _authored(name: str) -> Callable[[], Schema]:

@@ -91,14 +91,12 @@ def _as(form: Form, found: "list[Loss]", run: Run, period: "Period") -> str | by
     from conformance.outlook.expiring_text import as_calendar, as_text
 
     until = period.after(run.as_of)
-    match form:
-        case Form.JSON:
-            data = {
-                "format": FORMAT, "as_of": run.as_of.isoformat(), "until": until.isoformat(),
-                "expiring": [each.as_data() for each in found],
-            }  # fmt: skip
-            return json.dumps(data, ensure_ascii=False, indent=1)
-        case Form.ICS:
-            return as_calendar(found, run.as_of, run.lang).encode()
-        case Form.TABLE:
-            return as_text(found, until, run.lang)
+    if form is Form.JSON:
+        data = {
+            "format": FORMAT, "as_of": run.as_of.isoformat(), "until": until.isoformat(),
+            "expiring": [each.as_data() for each in found],
+        }  # fmt: skip
+        return json.dumps(data, ensure_ascii=False, indent=1)
+    if form is Form.ICS:
+        return as_calendar(found, run.as_of, run.lang).encode()
+    return as_text(found, until, run.lang)

@@ -46,11 +46,13 @@ def zones(
     *,
     rule: str | None = None,
     interval: Fraction | None = None,
+    largest: str | None = None,
 ) -> tuple[Zone, ...]:
     """Return what each rule accepts of a resolved limit; empty for what is no number.
 
     `rule` is that of the requirement, which is named with its own ratio or
-    probability.  `interval` is a rounding interval stated beside the limit.
+    probability.  `interval` is a rounding interval stated beside the limit, `largest`
+    the uncertainty that the clause still allows: with a larger one no result passes.
 
     >>> [f"{zone.rule}: {zone.accepts}" for zone in zones("≤ 0.10 mA", "0.02 mA")]
     ... # doctest: +NORMALIZE_WHITESPACE
@@ -63,7 +65,12 @@ def zones(
     used = _in_unit(uncertainty, accepted.units)
     own = read_rule(rule) if rule else None
     rules = [own if own and own.name is each.name else each for each in _RULES]
-    found = [_zone(each, accepted, used) for each in rules]
+    most = _in_unit(largest, accepted.units)
+    too_large = used is not None and most is not None and used.value > most.value
+    found = [
+        Zone(str(each), "") if too_large and each.needs_uncertainty else _zone(each, accepted, used)
+        for each in rules
+    ]
     if not accepted.unrounded and (interval or accepted.digit):
         found.append(Zone(ROUNDED, _text(accepted.rounded(interval), accepted)))
     return tuple(found)

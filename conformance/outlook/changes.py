@@ -100,10 +100,8 @@ class _Search:
                     self.served.setdefault(key, []).append(finding)
 
     def ways(self, requirement: str) -> list[frozenset[Key]]:
-        """Return the sets that would make a requirement no longer wait; none where nothing can."""
-        finding = self.found.get(requirement)
-        if finding is None or finding.verdict not in WAITING:
-            return [NO_ACTS]
+        """Return the sets of acts, each of which would settle a requirement that waits."""
+        finding = self.found[requirement]
         group = self.groups.get(requirement)
         if group is None:
             documents, others = acts_for(finding, self.titles)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any
 
 from conformance.checking.subject import NOBODY
@@ -93,11 +92,7 @@ def what_if(
 ) -> WhatIf:
     """Return what would change the assessment that `validator` gave of `submission`."""
     waiting = [each for each in assessment.findings if each.verdict in WAITING and each.limit]
-    found = [
-        (each, zones(each.limit or "", each.facts.get("uncertainty"), rule=each.rule,
-                     interval=_interval(validator.plan, each)))
-        for each in waiting
-    ]  # fmt: skip
+    found = [(each, _zones(validator.plan, each)) for each in waiting]
     return WhatIf(
         assessment=assessment,
         values=tuple((each, some) for each, some in found if some),
@@ -106,14 +101,23 @@ def what_if(
     )
 
 
-def _interval(plan: Plan, finding: Finding) -> Fraction | None:
-    """Return the rounding interval that the clause states beside its limit."""
-    for requirement in plan.requirements:
-        if requirement.id == finding.requirement:
-            asks = [ask for ask in requirement.asks if ask.clause == finding.clause]
-            text = next((ask.interval for ask in asks if ask.interval), None)
-            return amount(text).value if text else None
-    return None
+def _zones(plan: Plan, finding: Finding) -> tuple[Zone, ...]:
+    """Return what would pass, with what the clause says of rounding and of uncertainty."""
+    asks = [
+        ask
+        for requirement in plan.requirements
+        if requirement.id == finding.requirement
+        for ask in requirement.asks
+        if ask.clause == finding.clause
+    ]
+    interval = next((amount(ask.interval).value for ask in asks if ask.interval), None)
+    return zones(
+        finding.limit or "",
+        finding.facts.get("uncertainty"),
+        rule=finding.rule,
+        interval=interval,
+        largest=next((ask.max_uncertainty for ask in asks if ask.max_uncertainty), None),
+    )
 
 
 def needed(act: Act, lang: str) -> str:

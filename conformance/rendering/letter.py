@@ -191,9 +191,8 @@ def _confirmed(assessment: Assessment, name: str, lang: str, day: date) -> Lette
             (label, words["count"].format(count=count)) for label, count in rests if count
         ))  # fmt: skip
         editions = {f.clause.partition("#")[0] for f in assessment.findings if f.clause}
-        if editions:
-            yield Block("strong", words["editions"])
-            yield Block("list", lines=tuple(sorted(editions)))
+        yield Block("strong", words["editions"])
+        yield Block("list", lines=tuple(sorted(editions)) or ("—",))
         documents = [each for each in admissions(assessment) if each.cited]
         yield Block("strong", words["evidence"])
         yield Block("list", lines=tuple(

@@ -15,7 +15,7 @@ from conformance.rendering.gauge import Axis, Gauge, Mark, gauge_of
 from conformance.rendering.page_words import CODES, FACTS, VERDICTS, WORDS
 from conformance.rendering.register import admissions
 from conformance.rendering.said import WAITING, document_text, spec_name, subject_name, told
-from conformance.rendering.scope import left_out, no_statement
+from conformance.rendering.scope import claim_names, left_out, no_statement
 from conformance.rendering.typesetting import typeset
 from conformance.wording import term, worded
 from conformance.wording.outlook import OUTLOOK
@@ -132,7 +132,18 @@ class _Report:
         return [
             (words["subject"], subject_name(found)),
             (words["submission"], found.submission.get("id", "") or "—"),
-            (words["spec"], spec_name(found)),
+            (
+                words["spec"],
+                " · ".join(
+                    filter(
+                        None,
+                        (
+                            told(found.spec_title, self.lang),
+                            spec_name(found),
+                        ),
+                    )
+                ),
+            ),
             (words["as_of"], found.as_of),
             (words["strict"], strict),
         ]
@@ -199,7 +210,7 @@ class _Report:
         words, lang = self.words, self.lang
         gauge = gauge_of(finding)
         figures = [
-            (words["limit"], finding.limit or ""),
+            (words["limit"], term("limit", finding.limit or "", lang)),
             (words["measured"], "; ".join(finding.measured)),
             (words["margin"], finding.margin or ""),
             (words["rule"], self.code(finding.rule)),
@@ -256,14 +267,17 @@ class _Report:
                 finding.limit or "", finding.facts.get("uncertainty"), rule=finding.rule
             )
             # the interval of rounded comparison is the clause's, which no finding repeats
-            if finding.verdict in WAITING and zone.accepts and zone.rule != ROUNDED
+            if finding.verdict in WAITING
+            and zone.accepts
+            and zone.rule != ROUNDED
+            and finding.reason != "uncertainty-too-large"
         ]
         pairs = [
             (words["requirement"], finding.requirement),
             (words["reason"], finding.reason),
             (words["basis"], self.code(finding.basis)),
             (words["provenance"], self.code(finding.provenance)),
-            (words["rests_on"], ", ".join(finding.rests_on)),
+            (words["rests_on"], claim_names(self.assessment, finding.rests_on, self.lang)),
             (words["otherwise"], words["and"].join(otherwise)),
             (OUTLOOK[self.lang]["passes"], words["and"].join(passing)),
             (words["disagreement"], words["disagrees"] if finding.disagreement else ""),
