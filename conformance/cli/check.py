@@ -312,11 +312,15 @@ class Run:
     def assessed(self, source: "Source") -> "Assessment":
         """Return the assessment of a submission; raises `IllFormed`."""
         from conformance.checking.subject import NOBODY
+        from conformance.cli.reports import FORMAT, spec_of, submission_of
         from conformance.diagnostics import IllFormed
         from conformance.model.assessment import Remark
 
-        submission = source.decode()
-        name = self.spec or submission.spec
+        if source.format == FORMAT:
+            name = self.spec or spec_of(source)
+        else:
+            submission = source.decode()
+            name = self.spec or submission.spec
         if not name:
             raise IllFormed([_spec_missing(source, self.opened.library.known_specs())])
         try:
@@ -329,6 +333,8 @@ class Run:
                     for problem in problems.diagnostics
                 ]
             ) from None
+        if source.format == FORMAT:
+            submission = submission_of(source, ready.plan)
         linked = self.sent if submission.linked else ()
         # the full way: every sentence is wanted, and a bug of ours shows here, not when it is read
         answer = ready.validator.check(submission, source.digest, self.assessor or NOBODY, linked)
@@ -402,9 +408,15 @@ def _place_of_spec(source: "Source") -> "Span":
 def with_progress(files: Sequence[str]) -> "Iterator[Source]":
     """Yield every submission; where several are checked at a terminal, it shows how many."""
     from conformance.checking.decode import read_submissions
+    from conformance.cli.reports import is_report, report_source
 
     shown = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
-    for count, source in enumerate(s for name in files for s in read_submissions(name)):
+    sources = (
+        source
+        for name in files
+        for source in ([report_source(name)] if is_report(name) else read_submissions(name))
+    )
+    for count, source in enumerate(sources):
         if shown and count:
             # the cursor stays at the beginning, so that a problem is written over the number
             print(f"{count} …\r", end="", file=sys.stderr, flush=True)

@@ -11,6 +11,7 @@ from conformance.cli.check import LanguageOption, LibraryOption, open_for, own_l
 from conformance.cli.judge import Format
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from conformance.model.plan import Plan
@@ -88,25 +89,32 @@ def checklist_command(
 def template_command(
     spec: SpecName,
     output: Annotated[
-        str, typer.Option("-o", "--output", metavar="FILE", help="form.yaml or form.json. 文件")
+        str,
+        typer.Option(
+            "-o", "--output", metavar="FILE", help="form.yaml, form.json or form.xlsx. 文件"
+        ),
     ],
     as_of: AsOf = None,
     lang: LanguageOption = None,
     library: LibraryOption = None,
 ) -> int:
     """Write the form of a submission, to be filled in. 提交表."""
+    from conformance.authoring.form_workbook import as_workbook
     from conformance.authoring.template import as_json, as_yaml
 
     day = day_of(as_of)
     path = Path(output)
-    writers = {".json": as_json, ".yaml": as_yaml, ".yml": as_yaml}
+    writers: dict[str, Callable[[Plan, date], str | bytes]] = {
+        ".json": as_json, ".yaml": as_yaml, ".yml": as_yaml, ".xlsx": as_workbook,
+    }  # fmt: skip
     if path.suffix.lower() not in writers:
-        raise typer.BadParameter(f"{output!r} ends in none of .yaml, .json", param_hint="-o")
+        raise typer.BadParameter(f"{output!r} ends in none of .yaml, .json, .xlsx", param_hint="-o")
     plan = plan_of(spec, library, (lang or own_language()).value)
     if isinstance(plan, int):
         return plan
     try:
-        path.write_text(writers[path.suffix.lower()](plan, day), encoding="utf-8")
+        form = writers[path.suffix.lower()](plan, day)
+        path.write_bytes(form.encode() if isinstance(form, str) else form)
     except OSError as error:
         raise typer.BadParameter(f"{output!r}: {error.strerror}", param_hint="-o") from None
     return 0

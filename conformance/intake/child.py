@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from conformance.intake.document import Document, from_grids, from_pages
+from conformance.intake.grid import Grid
 from conformance.intake.problems import Refused
 
 MOST_PAGES = 400
@@ -23,6 +24,7 @@ class Answer(msgspec.Struct, omit_defaults=True):
 
     document: Document | None = None
     pictures: tuple[bytes, ...] = ()
+    sheets: tuple[Grid, ...] = ()
     refused: str | None = None
     detail: str = ""
 
@@ -117,6 +119,10 @@ def answer(arguments: list[str]) -> Answer:
             from conformance.intake.pictures import pictures_of
 
             return Answer(pictures=tuple(pictures_of(file)))
+        if task == "sheets":
+            from conformance.intake.excel import read_workbook
+
+            return Answer(sheets=read_workbook(Path(file)).grids)
         return Answer(document=read(Path(file), name))
     except Refused as refused:
         return Answer(refused=refused.code, detail=refused.detail)

@@ -94,7 +94,12 @@ def _grid(sheet: Any, formulas: Any, raw: bytes) -> Grid:
         for column, (cell, source) in enumerate(zip(cells, sources, strict=False)):
             text = _text(cell, source)
             name = f"{letters_of(column + 1)}{number + 1}"
-            row.append(GridCell(text=text, top=number, left=column, name=name) if text else None)
+            number_kept = isinstance(cell.value, int | float) and not isinstance(cell.value, bool)
+            row.append(
+                GridCell(text=text, top=number, left=column, name=name, number=number_kept)
+                if text
+                else None
+            )
         while row and row[-1] is None:
             row.pop()
         rows.append(row)

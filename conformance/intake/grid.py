@@ -10,7 +10,10 @@ _NEAR = 2.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GridCell:
-    """A cell: its text, where its first row and column are, and how many of them it covers."""
+    """A cell: its text, where its first row and column are, and how many of them it covers.
+
+    `number` says that a workbook keeps it as a number, which has no last zeros.
+    """
 
     text: str
     top: int
@@ -19,6 +22,7 @@ class GridCell:
     width: int = 1
     box: Box | None = None
     name: str | None = None
+    number: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from conformance.engine import open_library
 from conformance.intake.document import Document
 from conformance.intake.reading import read_document
 from tests.intake.layouts import HEADER_TRUTH, LAYOUTS, Fact, Layout, facts_of
+from tests.intake.reports import scored, truths
 from tests.intake.typesetters import TYPESETTERS, as_word, available
 
 SPECS = ("smart-toilet-seat", "balance-board", "childrens-furniture")
@@ -96,13 +97,27 @@ def measured(
             yield (layout.name, name, (right, every), (fields, all_fields), took, wrong + more)
 
 
+def print_real() -> None:
+    """Print how well each real report is read."""
+    for truth in truths():
+        said = scored(truth)
+        shares = " ".join(
+            f"{k} {said[k]:7.2%}" for k in ("recall", "precision", "unit", "limit", "verdict")
+        )
+        print(f"{truth.stem:34} rows {said['rows']:4} {shares} header {said['header']}", flush=True)
+
+
 def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--rows", type=int, default=50)
     parser.add_argument("--keep", type=Path)
     parser.add_argument("-v", action="store_true")
+    parser.add_argument("--real", action="store_true", help="the real reports beside the project")
     options = parser.parse_args()
+    if options.real:
+        print_real()
+        return
     with tempfile.TemporaryDirectory() as made:
         folder = options.keep or Path(made)
         folder.mkdir(exist_ok=True)

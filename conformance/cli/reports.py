@@ -1,0 +1,70 @@
+"""Forms and reports on the command line: files that become submissions once their spec is known."""
+
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from conformance.checking.decode import Source
+    from conformance.model.plan import Plan
+    from conformance.model.submission import Submission
+
+READABLE = frozenset({".pdf", ".xlsx", ".xlsm", ".docx", ".csv", ".tsv"})
+FORMAT = "report"
+
+
+def is_report(name: str) -> bool:
+    """Return whether a file is one that was made for people."""
+    return Path(name).suffix.lower() in READABLE
+
+
+def report_source(name: str) -> "Source":
+    """Return a form or report as a source, not yet read; its digest is of its bytes."""
+    from conformance.checking.decode import Source
+
+    try:
+        digest = hashlib.sha256(Path(name).read_bytes()).hexdigest()
+    except (OSError, ValueError):
+        digest = ""
+    return Source(name=name, data=b"", format=FORMAT, digest=f"sha256:{digest}")
+
+
+def spec_of(source: "Source") -> str | None:
+    """Return the spec that a form names; a report names none.  Raises `IllFormed`."""
+    form = _form(source.name)
+    return None if form is None else form.spec
+
+
+def submission_of(source: "Source", plan: "Plan") -> "Submission":
+    """Return what a form or a report submits; raises `IllFormed` with every problem."""
+    from conformance.checking.decode import decode
+    from conformance.intake.draft import draft_of, without_nothing
+    from conformance.intake.reading import read_document
+
+    form = _form(source.name)
+    if form is not None:
+        return form
+    draft = without_nothing(draft_of([read_document(source.name)], plan))
+    return decode(draft, file=source.name)
+
+
+def _form(name: str) -> "Submission | None":
+    from conformance.checking.decode import decode
+    from conformance.diagnostics import IllFormed
+    from conformance.intake.forms import is_form, placed, read_form
+    from conformance.intake.reading import ask
+
+    if Path(name).suffix.lower() not in (".xlsx", ".xlsm"):
+        return None
+    sheets = ask("sheets", name).sheets
+    if not is_form(sheets):
+        return None
+    filled = read_form(sheets, name)
+    try:
+        submission = decode(filled.data, file=name)
+    except IllFormed as error:
+        problems = [placed(each, filled, name) for each in error.diagnostics]
+        raise IllFormed([*filled.problems, *problems]) from None
+    if filled.problems:
+        raise IllFormed(filled.problems)
+    return submission
