@@ -188,6 +188,10 @@ class TestCommand:
         names = sorted(path.name for path in tmp_path.iterdir())
         assert names == ["001-示例卫浴有限公司.md", "002-示例卫浴有限公司.md"]
         assert self.run(self.FAIL, "-o", str(tmp_path), "--form", "odt") == 64
+        made = tmp_path / "letters"
+        assert self.run(self.FAIL, "-o", f"{made}/", "--form", "md") == 0
+        assert len(list(made.iterdir())) == 1
+        assert self.run(self.FAIL, "-o", f"{tmp_path}/none/letters/", "--form", "md") == 64
 
     def test_missing_package_is_named(
         self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

@@ -52,7 +52,7 @@ def letter_command(
             "-o",
             "--output",
             metavar="OUT",
-            help="A file .md, .docx or .pdf, or a folder for one file a merchant. 输出",
+            help="A file .md, .docx or .pdf, or a folder/ for one file a letter. 输出",
         ),
     ] = None,
     form: Annotated[
@@ -67,10 +67,12 @@ def letter_command(
     confirmation for each submission that passes.
     Exit code: 0 written, 64 usage, 65 unreadable input.
     """
-    folder = output is not None and Path(output).is_dir()
+    folder = output is not None and (output.endswith("/") or Path(output).is_dir())
     form = _form_of(output, form, folder=folder)
     if not folder:
         check_output(output, files)
+    elif output is not None and not Path(output).is_dir():
+        _make_folder(output)
     run = started(files, spec, as_of, assessor, lang, library)
     if isinstance(run, int):
         return run
@@ -83,6 +85,13 @@ def letter_command(
     if not written:
         return min((*failed, INPUT), key=WORST_FIRST.index)
     return min((*failed, _write_all(written, form, output, run.lang)), key=WORST_FIRST.index)
+
+
+def _make_folder(output: str) -> None:
+    try:
+        Path(output).mkdir()
+    except OSError as error:
+        raise typer.BadParameter(f"{output!r}: {error.strerror}", param_hint="-o") from None
 
 
 def _form_of(output: str | None, form: str, *, folder: bool) -> str:
