@@ -5,10 +5,14 @@ from datetime import date
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from conformance.checking.decode import decode
+from conformance.checking.editions import born
+from conformance.checking.in_order import alive
 from conformance.checking.validator import Validator
 from conformance.model.assessment import Finding
+from conformance.model.submission import Dates, TestReport
 from tests.authored import Written
 
 AS_OF = date(2026, 11, 23)
@@ -221,3 +225,21 @@ def test_no_spec_uses_a_clause_beyond_its_own_last_day() -> None:
     early = OLD.replace("withdrawn: 2026-08-31", "withdrawn: 2025-06-30")
     found = {p.code for p in Written(early, NEW, SPEC).lint()}
     assert found == {"grace-longer-than-law"}
+
+
+def test_an_edition_of_no_known_day_of_issue_is_not_older_than_its_year() -> None:
+    plan = Written(OLD, NEW, SPEC).compile().plan
+    assert plan is not None
+    known = plan.editions["XS 1-2020"]
+    assert born(known) == known.issued
+    for name, first in (
+        ("XS 1-2020", "2020-01-01"),
+        ("GB/T 26572-2011+A1:2024", "2024-01-01"),
+        ("UL 2272 1st ed.", None),
+    ):
+        edition = replace(known, id=name, issued=None)
+        assert born(edition) == first
+        day = "2019-12-31" if first == "2020-01-01" else "2023-12-31"
+        report = TestReport(id="R", tested=Dates(from_=day, to=day))
+        ends_before = edition.withdrawn is None or day <= edition.withdrawn
+        assert alive(report, edition) == (first is None and ends_before)

@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
+from conformance.checking.editions import born
 from conformance.checking.gate import Gate, Refusal, refuse
 from conformance.checking.prepared import prepared
 from conformance.checking.rows import Row, Tabled, clause_key
@@ -330,8 +331,9 @@ def _dead(gate: Gate, document: Tabled, edition: Edition) -> Refusal | None:
         return refuse(
             "edition-withdrawn", found=f"{edition.id} ({tested})", wanted=edition.withdrawn
         )
-    if edition.issued and tested < (read_date(edition.issued) or tested):
-        return refuse("tested-before-edition", found=str(tested), wanted=edition.issued)
+    first = born(edition)
+    if first and tested < (read_date(first) or tested):
+        return refuse("tested-before-edition", found=str(tested), wanted=first)
     return None
 
 

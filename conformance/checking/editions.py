@@ -1,13 +1,15 @@
 """Editions: chosen once for a family of standards, by date, and never clause by clause."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from conformance.checking.gate import Gate
 from conformance.model.assessment import Finding
 from conformance.model.dates import read_date
-from conformance.model.plan import FamilyPlan, Requirement
+from conformance.model.plan import Edition, FamilyPlan, Requirement
 from conformance.verdicts import Verdict, all_of
 
 
@@ -40,10 +42,24 @@ def _exists(gate: Gate, family: FamilyPlan, number: int) -> bool:
     """Return whether all editions of a choice may be used on the as-of date."""
     for name in family.uses[number].editions:
         edition = gate.plan.editions.get(name)
-        first = read_date((edition.accepted_from or edition.issued or "") if edition else "")
+        first = read_date((edition.accepted_from or born(edition) or "") if edition else "")
         if first is not None and first > gate.facts.as_of:
             return False
     return True
+
+
+_YEAR = re.compile(r"[-:](?P<year>(?:19|20)[0-9]{2})(?![0-9])")
+
+
+def born(edition: Edition) -> str | None:
+    """Return the first day on which an edition may have been there: its issue, else its year's."""
+    return edition.issued or _new_year(edition.id)
+
+
+@lru_cache(maxsize=1024)
+def _new_year(edition: str) -> str | None:
+    years = [match["year"] for match in _YEAR.finditer(edition)]
+    return f"{max(years)}-01-01" if years else None
 
 
 def _required(gate: Gate, family: FamilyPlan, number: int) -> bool:

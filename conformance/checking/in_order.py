@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from conformance.checking.admissibility import accredited, says
+from conformance.checking.editions import born
 from conformance.checking.rows import clause_key
 from conformance.checking.subject import folded, same_model
 from conformance.model.dates import Period, read_period
@@ -132,12 +133,12 @@ def marking_in_order(marking: Marking, subject: Subject) -> bool:
 
 def alive(report: TestReport, edition: Edition) -> bool:
     """Return whether the testing ended while an edition was alive, and both are known."""
-    tested = report.tested
+    tested, first = report.tested, born(edition)
     end = None if tested is None else tested.to or tested.from_
     return (
         end is not None
         and (edition.withdrawn is None or end <= edition.withdrawn)
-        and (edition.issued is None or end >= edition.issued)
+        and (first is None or end >= first)
     )
 
 

@@ -1,5 +1,6 @@
 """The folder of pages: what lies where, and how it is brought up to date."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from conformance.authoring.pages.standard import gaps_page, standard_page
 from conformance.library.library import Library
 from conformance.model.catalogue import Catalogue
 from conformance.model.plan import Plan
-from conformance.wording.pages import FORCE, WORDS
+from conformance.wording.pages import FORCE, PROVENANCE, WORDS
 
 LANGUAGES = ("zh", "en")
 # In the first line of every page; a page with it may be overwritten and taken away.
@@ -59,6 +60,10 @@ def _index(catalogues: Sequence[Catalogue], plans: Sequence[Plan], lang: str) ->
     yield table([words["title"], words["spec"], words["total"]], rows)
     yield f"## {words['standards']}"
     yield link(words["gaps"], "gaps.md")
+    yield f"### {words['clause provenance']}"
+    yield table(
+        [words["provenance"], words["clauses"], words["gap count"]], _figures(catalogues, lang)
+    )
     rows = [
         [link(each.id, f"standards/{file_name(each.id)}"),
          plain(each.title.zh if lang == "zh" else each.title.en),
@@ -68,6 +73,22 @@ def _index(catalogues: Sequence[Catalogue], plans: Sequence[Plan], lang: str) ->
     ]  # fmt: skip
     heads = ("edition", "title", "force", "in_force", "withdrawn", "clauses", "gap count")
     yield table([words[head] for head in heads], rows)
+
+
+def _figures(catalogues: Iterable[Catalogue], lang: str) -> list[list[str]]:
+    """Return how many clauses rest on what, and how many of these have no figure."""
+    clauses: Counter[str] = Counter()
+    without: Counter[str] = Counter()
+    for each in catalogues:
+        for clause in each.clauses.values():
+            way = clause.provenance or each.provenance
+            clauses[way] += 1
+            without[way] += clause.open is not None
+    return [
+        [plain(said), str(clauses[way]), str(without[way])]
+        for way, said in PROVENANCE[lang].items()
+        if clauses[way]
+    ]
 
 
 def write_pages(pages: dict[str, str], folder: Path) -> tuple[list[str], list[str]]:
