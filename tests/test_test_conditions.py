@@ -130,6 +130,15 @@ def test_every_condition_must_be_stated(name: str) -> None:
     assert reasons(finding) == ("test-condition-not-stated",)
 
 
+def test_all_that_is_not_stated_is_told_at_once_with_the_figures_of_this_product() -> None:
+    (rejected,) = with_conditions({"place": "inside"}).rejected
+    assert rejected.facts["condition"] == "duration, simulant, temperature"
+    assert rejected.facts["wanted"] == "≥ 90 min / repeated; 4 % 乙酸 / 4 % acetic acid; ≥ 60 ℃"
+    (rejected,) = with_conditions(CONDITIONS | {"duration": "1 min", "simulant": "水"}).rejected
+    assert rejected.facts["condition"] == "duration, simulant"
+    assert rejected.facts["found"] == "1 min; 水"
+
+
 @pytest.mark.parametrize("name", ["food", "held"])
 def test_a_condition_that_depends_on_what_is_not_declared_is_met_by_nothing(name: str) -> None:
     finding = with_conditions(CONDITIONS, **{name: "?"})

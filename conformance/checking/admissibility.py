@@ -377,20 +377,36 @@ def _conditions(gate: Gate, row: Row, ask: Ask) -> Refusal | None:
         return None
     part = gate.parts.get(row.part or "")
     facts = gate.facts if part is None else gate.facts.with_part(part, gate.plan)
-    stated = row.result.conditions or {}
+    stated = {name: text.strip() for name, text in (row.result.conditions or {}).items() if text}
+    wanted: dict[str, tuple[str, ...]] = {}
     for condition in ask.conditions:
-        name, found = condition.name, (stated.get(condition.name) or "").strip()
-        wanted = _wanted(condition, facts)
-        if isinstance(wanted, frozenset):
-            return refuse(
-                "test-condition-unknown", condition=name, wanted=", ".join(sorted(wanted))
-            )
-        told = " / ".join(wanted)
-        if not found:
-            return refuse("test-condition-not-stated", condition=name, wanted=told)
-        if not any(_meets(found, each, facts) for each in wanted):
-            return refuse("test-condition-differs", condition=name, found=found, wanted=told)
-    return None
+        any_of = _wanted(condition, facts)
+        if isinstance(any_of, frozenset):
+            lacking = ", ".join(sorted(any_of))
+            return refuse("test-condition-unknown", condition=condition.name, wanted=lacking)
+        wanted[condition.name] = any_of
+    absent = [name for name in wanted if not stated.get(name)]
+    differ = [
+        name
+        for name in wanted
+        if name not in absent and not any(_meets(stated[name], w, facts) for w in wanted[name])
+    ]
+    names = absent or differ  # all of them at once, so that nobody has to ask twice
+    if not names:
+        return None
+    return refuse(
+        "test-condition-not-stated" if absent else "test-condition-differs",
+        condition=", ".join(names),
+        found="; ".join(stated[name] for name in names if stated.get(name)),
+        wanted="; ".join(" / ".join(_told(text, facts) for text in wanted[n]) for n in names),
+    )
+
+
+def _told(text: str, facts: Facts) -> str:
+    """Return a wanted condition as this product has it: a limit computed from facts as a figure."""
+    if text == STATED:
+        return "…"
+    return str(resolve(parse_limit(text), facts.amounts)) if _attributes(text) else text
 
 
 def _wanted(condition: ConditionAsked, facts: Facts) -> tuple[str, ...] | frozenset[str]:

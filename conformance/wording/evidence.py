@@ -257,11 +257,11 @@ EVIDENCE: dict[str, Wording] = {
     ),
     "test-condition-not-stated": Wording(
         "未写明试验条件 {condition}(要求 {wanted})", "the test condition {condition} is not stated ({wanted} is asked for)",
-        "请实验室写明该条件", "ask the laboratory for it",
+        "请实验室写明试验条件 {condition}({wanted})", "ask the laboratory to state {condition} ({wanted})",
     ),
     "test-condition-differs": Wording(
         "试验条件 {condition} 为 {found},要求 {wanted}", "the test condition {condition} is {found}; {wanted} is asked for",
-        "请按要求的条件检测", "have it tested under that condition",
+        "请按要求的条件检测:{condition} {wanted}", "have it tested under the condition asked for: {condition} {wanted}",
     ),
     "test-condition-unknown": Wording(
         "试验条件 {condition} 取决于未申报的 {wanted}", "the test condition {condition} depends on {wanted}, which is not declared",
