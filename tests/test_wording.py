@@ -21,7 +21,15 @@ PLACEHOLDERS = {
     *("choices", "combination", "difference", "first", "second", "edition", "provenance"),
 }
 JUDGING = ("judging", "quantities/reading.py")
-GIVERS = ("judging", "checking", "authoring", "cli", "engine.py", "quantities/reading.py")
+GIVERS = (
+    "judging",
+    "checking",
+    "intake/contradictions.py",
+    "authoring",
+    "cli",
+    "engine.py",
+    "quantities/reading.py",
+)
 # Values of other vocabularies that stand beside reasons in the same modules.
 CODE = re.compile(r"[a-z]+(?:-[a-z]+)+|inconclusive|inspected|withstood")
 NO_REASON = {

@@ -312,7 +312,7 @@ class Run:
     def assessed(self, source: "Source") -> "Assessment":
         """Return the assessment of a submission; raises `IllFormed`."""
         from conformance.checking.subject import NOBODY
-        from conformance.cli.reports import FORMAT, spec_of, submission_of
+        from conformance.cli.reports import FORMAT, read_report, spec_of
         from conformance.diagnostics import IllFormed
         from conformance.model.assessment import Remark
 
@@ -334,10 +334,12 @@ class Run:
                 ]
             ) from None
         if source.format == FORMAT:
-            submission = submission_of(source, ready.plan)
+            submission, against = read_report(source, ready.plan)
         linked = self.sent if submission.linked else ()
         # the full way: every sentence is wanted, and a bug of ours shows here, not when it is read
         answer = ready.validator.check(submission, source.digest, self.assessor or NOBODY, linked)
+        if source.format == FORMAT and against:
+            answer = replace(answer, remarks=(*answer.remarks, *against))
         if _names_another(submission, ready):
             chosen = Remark("spec-chosen-by-assessor", {"found": submission.spec or ""})
             answer = replace(answer, remarks=(chosen, *answer.remarks))

@@ -1,6 +1,8 @@
 """`conformance read`: what documents say, as a draft or as JSON, and a page to review."""
 
 import json
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +14,7 @@ from conformance.cli.checklist import plan_of
 
 if TYPE_CHECKING:
     from conformance.intake.document import Document
+    from conformance.model.assessment import Remark
 
 
 def read_command(
@@ -38,9 +41,11 @@ def read_command(
 
     Exit code: 0 read, 64 usage, 65 where a file cannot be read.
     """
+    from conformance.cli.reports import remarks_on
     from conformance.diagnostics import IllFormed
     from conformance.intake.draft import as_yaml, draft_of
     from conformance.intake.reading import read_document
+    from conformance.wording import worded
 
     language = (lang or own_language()).value
     if format not in ("yaml", "json"):
@@ -61,8 +66,16 @@ def read_command(
             code = INPUT
     if not documents:
         return code
+    against = remarks_on(documents, plan)
+    for remark in against:
+        place = f": {remark.locator}" if remark.locator else ""
+        message = worded(remark.reason, language, remark.facts)
+        print(f"{remark.document}{place}: {message}", file=sys.stderr)
     if format == "json":
-        data = [document.as_data() for document in documents]
+        data = [
+            {**document.as_data(), **_against(against, f"R{number}")}
+            for number, document in enumerate(documents, 1)
+        ]
         text = json.dumps(data[0] if len(files) == 1 else data, ensure_ascii=False, indent=1) + "\n"
     else:
         text = as_yaml(draft_of(documents, plan), [n for d in documents for n in d.unread])
@@ -75,6 +88,11 @@ def read_command(
     else:
         _write(str(output), text)
     return code
+
+
+def _against(remarks: "Sequence[Remark]", id: str) -> dict[str, object]:
+    found = [remark.as_data() for remark in remarks if remark.document == id]
+    return {"contradictions": found} if found else {}
 
 
 def _say_unread(document: "Document", lang: str) -> None:

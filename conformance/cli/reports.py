@@ -5,7 +5,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from conformance.checking.decode import Source
+    from conformance.intake.document import Document
+    from conformance.model.assessment import Remark
     from conformance.model.plan import Plan
     from conformance.model.submission import Submission
 
@@ -37,15 +41,33 @@ def spec_of(source: "Source") -> str | None:
 
 def submission_of(source: "Source", plan: "Plan") -> "Submission":
     """Return what a form or a report submits; raises `IllFormed` with every problem."""
+    return read_report(source, plan)[0]
+
+
+def read_report(source: "Source", plan: "Plan") -> "tuple[Submission, tuple[Remark, ...]]":
+    """Return what a form or a report submits, and where a report contradicts itself."""
     from conformance.checking.decode import decode
     from conformance.intake.draft import draft_of, without_nothing
     from conformance.intake.reading import read_document
 
     form = _form(source.name)
     if form is not None:
-        return form
-    draft = without_nothing(draft_of([read_document(source.name)], plan))
-    return decode(draft, file=source.name)
+        return form, ()
+    document = read_document(source.name)
+    draft = without_nothing(draft_of([document], plan))
+    return decode(draft, file=source.name), remarks_on([document], plan)
+
+
+def remarks_on(documents: "Sequence[Document]", plan: "Plan | None") -> "tuple[Remark, ...]":
+    """Return where documents contradict themselves, each other, or the plan."""
+    from conformance.intake.contradictions import contradictions
+    from conformance.model.assessment import Remark
+
+    ids = {document.file: f"R{number}" for number, document in enumerate(documents, 1)}
+    return tuple(
+        Remark(each.reason, dict(each.facts), ids[each.file], each.locator)
+        for each in contradictions(documents, plan)
+    )
 
 
 def _form(name: str) -> "Submission | None":

@@ -121,9 +121,9 @@ def _result(match: Match) -> Draft:
         "value": None if values else row.value,
         "values": values,
         "unit": None if _says_unit(row) else row.unit,
-        "detection_limit": _with_unit(row.lod, row.lod_unit),
-        "quantification_limit": _with_unit(row.loq, row.lod_unit),
-        "requirement_text": _with_unit(row.limit, row.limit_unit) or row.limit,
+        "detection_limit": with_unit(row.lod, row.lod_unit),
+        "quantification_limit": with_unit(row.loq, row.lod_unit),
+        "requirement_text": with_unit(row.limit, row.limit_unit) or row.limit,
         "method": row.method,
         "verdict": row.verdict if row.verdict != row.value else None,
         "locator": locator(row),
@@ -135,7 +135,7 @@ def _says_unit(row: ReadRow) -> bool:
     return bool(row.value and row.unit and row.value.rstrip().endswith(row.unit))
 
 
-def _with_unit(limit: str | None, unit: str | None) -> str | None:
+def with_unit(limit: str | None, unit: str | None) -> str | None:
     """Return a limit with the unit of its column, where it is a bare number."""
     if limit is None or limit.strip() in ("-", "—", "/", "N/A", "NT"):
         return None

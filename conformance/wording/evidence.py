@@ -588,6 +588,32 @@ EVIDENCE: dict[str, Wording] = {
         "让步的范围无法读取:{detail}", "the range of the concession cannot be read: {detail}",
         "写成限值,例如 <= 1.2 mA", "write it as a limit, such as <= 1.2 mA",
     ),
+    # ---- what a report that was read by the program says against itself
+    "report-passes-failing-row": Wording(
+        "报告总体结论为通过,而“{item}”一行判为 {found}", "the report concludes a pass while its row {item!r} says {found}",
+        "请实验室更正报告", "have the laboratory correct the report",
+    ),
+    "report-verdict-against-number": Wording(
+        "“{item}”一行测得 {value},按该行的要求 {limit} 与实验室的判定 {found} 不一致",
+        "row {item!r} has {value}, which its own requirement {limit} does not judge as the laboratory did: {found}",
+        "请实验室更正报告", "have the laboratory correct the report",
+    ),
+    "report-quotes-another-limit": Wording(
+        "“{item}”一行所引要求为 {found},条款的要求为 {limit}", "row {item!r} quotes the requirement {found}; the clause's is {limit}",
+        "请实验室说明所依据的版本和限值", "ask the laboratory which edition and limit it used",
+    ),
+    "report-days-impossible": Wording(
+        "报告日期不可能:{first} 晚于 {second}", "the report's days are impossible: {first} is after {second}",
+        "请实验室更正报告", "have the laboratory correct the report",
+    ),
+    "report-pages-missing": Wording(
+        "报告共 {count} 页,缺第 {number} 页", "the report has {count} pages, and page {number} is not there",
+        "请提交完整报告", "send the whole report",
+    ),
+    "report-number-twice": Wording(
+        "{first} 与 {second} 报告编号同为 {number},而内容不同", "{first} and {second} have the one number {number} and differ",
+        "请向实验室核实以哪一份为准", "ask the laboratory which of them stands",
+    ),
     "spec-chosen-by-assessor": Wording(
         "按评审方选择的规范判定;提交中写的是 {found}", "judged by the assessor's spec; the submission names {found}",
     ),
