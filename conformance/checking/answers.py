@@ -6,7 +6,7 @@ import msgspec
 from msgspec.structs import replace
 
 from conformance.checking.prepared import NoCriterion
-from conformance.checking.values import facts_of
+from conformance.checking.values import facts_of, limit_text
 from conformance.judging import Criterion, Determination
 from conformance.model.assessment import Cited, Rejected
 from conformance.model.plan import Ask
@@ -49,8 +49,8 @@ class Answer(msgspec.Struct, frozen=True):
     def limit(self) -> str | None:
         """The limit in words; None where there is none."""
         found = self.determination
-        if self.bound is None and found is not None and found.criterion.accepted is not None:
-            return str(found.criterion.accepted)
+        if self.bound is None and found is not None:
+            return limit_text(found.criterion)
         return self.bound
 
     @property
@@ -102,8 +102,7 @@ def combined(
         if aside:
             told["why"] = aside[0].reason
         reason = "evidence-not-admissible" if aside else empty
-        accepted = None if criterion is None else criterion.accepted
-        limit = None if accepted is None else str(accepted)
+        limit = None if criterion is None else limit_text(criterion)
         return Answer(MISSING, reason, told, limit, rejected=tuple(aside))
     if len(answers) == 1 and not aside and len(answers[0].evidence) < 2:
         return answers[0]

@@ -9,12 +9,14 @@ would have to be weighed up, as a whole.  What is found either way is the same, 
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from msgspec.structs import astuple
 
 from conformance.checking.documents import certificate_value, standards_missing
 from conformance.checking.editions import also_resting
+from conformance.checking.gate import Gate
 from conformance.checking.groups import answer_group
 from conformance.checking.in_order import (
     alive,
@@ -27,7 +29,8 @@ from conformance.checking.in_order import (
     same_scheme,
 )
 from conformance.checking.phrases import words_shown
-from conformance.checking.rows import leads_to
+from conformance.checking.relations import Proven
+from conformance.checking.rows import Matched, leads_to
 from conformance.checking.sheet import (
     FAIL,
     MISSING,
@@ -43,6 +46,7 @@ from conformance.checking.sheet import (
     keep,
     sheet_of,
 )
+from conformance.checking.subject import Facts
 from conformance.checking.validator import Check, Validator, whole_of
 from conformance.judging import determine
 from conformance.model.assessment import Assessment, Finding, Remark
@@ -109,7 +113,7 @@ class Quick:
         """Return the assessment of a submission, as `Validator.check` does for no assessor."""
         subject = submission.subject or NOBODY_KNOWN
         found = _Found(self, submission, digest, self._sheet(subject), subject)
-        return Assessment.of(*found.whole, found)
+        return Assessment.of(*found.whole, _Answer(found))
 
     def _sheet(self, subject: Subject) -> Sheet:
         key = (
@@ -203,31 +207,17 @@ class _Found(Check):
             for each, verdict in zip(asked, verdicts, strict=True)
         ])  # fmt: skip
 
-    @property
-    def submission(self) -> dict[str, str]:
-        """The submitter's own id, and the digest of what was read."""
-        return {"id": self.given.submission or "", "digest": self.digest_of()}
-
-    @property
-    def judged(self) -> tuple[tuple[Finding, ...], list[Remark]]:
-        """The findings; nobody is there to make concessions.
-
-        The assessment keeps them.  Kept here, what refers to this would be
-        referred to from here, and only the garbage collector could free it.
-        """
-        return tuple(
-            self.full[place] if line is None else Finding.of(line.head, *outcome, self, place)
-            for place, (line, outcome) in enumerate(zip(self.sheet.lines, self.found, strict=True))
-            if outcome is not None
-        ), []
-
     def said(self, place: int) -> Finding:
         """Return the finding at a place, worked out the full way."""
         line = self.sheet.lines[place]
         if line is None:
             raise AssertionError(place)
         if line.requirement.group is not None:
-            verdicts = {finding.requirement: finding for finding in self.findings}
+            verdicts = {
+                name: outcome[0]
+                for name, at in self.quick.places.items()
+                if (outcome := self.found[at]) is not None
+            }
             return self.group(line.requirement, verdicts)
         return self._in_full(place, line)
 
@@ -501,3 +491,54 @@ class _Found(Check):
             line.requirement.group, {name: each[0] for name, each in members.items() if each}
         )
         self.found[place] = line.verified((said.verdict, said.reason))
+
+
+class _Answer(Check):
+    """What was found the quick way, by the names of the assessment.
+
+    Findings refer to what was found, and this to the findings: nothing refers
+    back, so that it is freed at once and not by the garbage collector.
+    """
+
+    def __init__(self, found: _Found) -> None:
+        super().__init__(found.validator, found.given, "")
+        self.found = found
+
+    @property
+    def submission(self) -> dict[str, str]:
+        """The submitter's own id, and the digest of what was read."""
+        return {"id": self.given.submission or "", "digest": self.found.digest_of()}
+
+    @cached_property
+    def judged(self) -> tuple[tuple[Finding, ...], list[Remark]]:
+        """The findings; nobody is there to make concessions."""
+        found = self.found
+        return tuple(
+            found.full[place] if line is None else Finding.of(line.head, *outcome, found, place)
+            for place, (line, outcome) in enumerate(
+                zip(found.sheet.lines, found.found, strict=True)
+            )
+            if outcome is not None
+        ), []
+
+    # what the full way has looked at is not looked at again
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What is known of the subject."""
+        return self.found.facts
+
+    @cached_property
+    def gate(self) -> Gate:
+        """What the checks of evidence look at."""
+        return self.found.gate
+
+    @cached_property
+    def rows(self) -> tuple[Matched, list[Remark]]:
+        """The rows of every requirement, and those that are evidence for nothing."""
+        return self.found.rows
+
+    @cached_property
+    def relations(self) -> tuple[list[Proven], list[Remark]]:
+        """The relations between documents that are proven, and what is said of the others."""
+        return self.found.relations

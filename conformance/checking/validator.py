@@ -337,7 +337,8 @@ class Check:
                 found[finding.requirement] = finding
         for requirement in self.plan.requirements:
             if requirement.group is not None:
-                found[requirement.id] = self.group(requirement, found)
+                verdicts = {name: finding.verdict for name, finding in found.items()}
+                found[requirement.id] = self.group(requirement, verdicts)
         return [found[each.id] for each in self.plan.requirements if each.id in found]
 
     def of_family(self, family: FamilyPlan) -> Sequence[Finding]:
@@ -582,14 +583,14 @@ class Check:
 
     # ---- groups and the whole
 
-    def group(self, requirement: Requirement, found: Mapping[str, Finding]) -> Finding:
+    def group(self, requirement: Requirement, found: Mapping[str, Verdict]) -> Finding:
         """Return the finding on a group, whose members were found before."""
         group = requirement.group
         if group is None:
             raise AssertionError(requirement)
         ask = requirement.asks[0]
         applies = truth(prepared(ask).condition, self.facts.known, self.facts.types)
-        answer = answer_group(group, {name: finding.verdict for name, finding in found.items()})
+        answer = answer_group(group, found)
         if applies is False:
             answer = Answer(NA, "condition-false", {"condition": ask.applies or ""})
         elif applies is None:

@@ -335,6 +335,23 @@ def _with_column_verdicts(found: Determination, rows: Sequence[Row]) -> Determin
     return found
 
 
+# By identity, for writing a limit costs more than what is saved by comparing criteria.  An entry
+# holds on to its criterion, so that no other can come to have its id.
+_LIMIT_TEXTS: dict[int, tuple[Criterion, str | None]] = {}
+_MOST_LIMIT_TEXTS = 4096
+
+
+def limit_text(criterion: Criterion) -> str | None:
+    """Return the limit in symbols; None where there is none."""
+    entry = _LIMIT_TEXTS.get(id(criterion))
+    if entry is None:
+        if len(_LIMIT_TEXTS) >= _MOST_LIMIT_TEXTS:
+            _LIMIT_TEXTS.clear()
+        text = None if criterion.accepted is None else str(criterion.accepted)
+        entry = _LIMIT_TEXTS[id(criterion)] = (criterion, text)
+    return entry[1]
+
+
 def facts_of(found: Determination) -> dict[str, str]:
     """Return the facts that the sentence of a determination names."""
     together = "; ".join(found.measured)
@@ -342,7 +359,7 @@ def facts_of(found: Determination) -> dict[str, str]:
     several = len(found.measured) > 1 and (value == together or found.verdict is Verdict.PASS)
     facts: Mapping[str, str] = {
         "value": together if several else value,
-        "limit": "" if found.criterion.accepted is None else str(found.criterion.accepted),
+        "limit": limit_text(found.criterion) or "",
         "margin": "" if found.margin is None else str(found.margin),
         "rule": str(found.criterion.rule),
         "uncertainty": "" if found.uncertainty is None else str(found.uncertainty),

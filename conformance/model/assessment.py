@@ -145,18 +145,28 @@ class Finding:
 
     def as_data(self) -> dict[str, Any]:
         """Return the finding as plain data, with its sentences."""
-        said = {each.name: getattr(self, each.name) for each in fields(self)}
-        data: dict[str, Any] = msgspec.to_builtins(
-            {name: value for name, value in said.items() if value != _DEFAULTS.get(name, ...)}
-        )
-        data["message"] = dict(self.message)
-        if any(self.needed.values()):
-            data["needed"] = dict(self.needed)
-        for rejected in data.get("rejected", ()):
-            rejected["message"] = {
-                lang: worded(rejected["reason"], lang, rejected.get("facts", {}))
-                for lang in ("zh", "en")
-            }
+        data: dict[str, Any] = msgspec.to_builtins(self._shown())
+        return data
+
+    def _shown(self) -> dict[str, Any]:
+        """Return what is shown of the finding; places and parts are still structs."""
+        data: dict[str, Any] = {}
+        for name, default in _SHOWN:
+            value = getattr(self, name)
+            if value != default:
+                data[name] = value
+        data["message"] = self.message
+        needed = self.needed
+        if needed["zh"] or needed["en"]:
+            data["needed"] = needed
+        if "rejected" in data:
+            data["rejected"] = [
+                {
+                    **msgspec.to_builtins(each),
+                    "message": {x: worded(each.reason, x, each.facts) for x in ("zh", "en")},
+                }
+                for each in self.rejected
+            ]
         return data
 
 
@@ -167,6 +177,8 @@ _DEFAULTS = {
     for each in fields(Finding)
     if each.default_factory is not MISSING
 }
+# A field without a default is always shown.
+_SHOWN = tuple((each.name, _DEFAULTS.get(each.name, ...)) for each in fields(Finding))
 
 
 class Remark(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -265,6 +277,10 @@ class Assessment:
 
     def as_data(self) -> dict[str, Any]:
         """Return the assessment as plain data in the order of the published format."""
+        data: dict[str, Any] = msgspec.to_builtins(self._shown())
+        return data
+
+    def _shown(self) -> dict[str, Any]:
         data: dict[str, Any] = {
             "format": FORMAT,
             "verdict": str(self.verdict),
@@ -275,7 +291,7 @@ class Assessment:
             "as_of": self.as_of,
             "strict": self.strict or None,
             "counts": self.counts,
-            "findings": [finding.as_data() for finding in self.findings],
+            "findings": [finding._shown() for finding in self.findings],
             "unused": [remark.as_data() for remark in self.unused],
             "upcoming": [msgspec.to_builtins(each) for each in self.upcoming],
             "remarks": [remark.as_data() for remark in self.remarks],
@@ -289,7 +305,7 @@ class Assessment:
 
     def to_json(self, *, indent: int = 0) -> bytes:
         """Return JSON; the same assessment gives the same bytes."""
-        raw = msgspec.json.encode(self.as_data())
+        raw = msgspec.json.encode(self._shown())
         return msgspec.json.format(raw, indent=indent) if indent else raw
 
     @classmethod

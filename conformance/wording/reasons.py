@@ -8,6 +8,7 @@ results, `detail` the part at fault.  A fact that is absent leaves its placehold
 
 from collections import defaultdict
 from collections.abc import Mapping
+from functools import cache
 from string import Formatter
 
 from conformance.wording.evidence import EVIDENCE
@@ -410,9 +411,14 @@ def worded(reason: str, lang: str, facts: Mapping[str, str], *, need: bool = Fal
 
 def _advice(sentence: str, given: Mapping[str, str]) -> str:
     """Return what to do without what would name nothing, such as `did you mean —?`."""
-    steps = [
-        (step, {name for _, name, _, _ in Formatter().parse(step) if name})
-        for step in sentence.split(";")
-    ]
-    kept = (step for step, names in steps if not names or names & given.keys())
+    kept = (step for step, names in _steps(sentence) if not names or names & given.keys())
     return ";".join(kept).strip()
+
+
+@cache
+def _steps(sentence: str) -> tuple[tuple[str, frozenset[str]], ...]:
+    """Return the steps of advice, each with what it names; there are as many as the table has."""
+    return tuple(
+        (step, frozenset(name for _, name, _, _ in Formatter().parse(step) if name))
+        for step in sentence.split(";")
+    )

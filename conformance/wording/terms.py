@@ -5,6 +5,7 @@ In English they are words already.
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 TERMS = {
     # places of a marking
@@ -70,6 +71,7 @@ _LIMITS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...
 )
 
 
+@lru_cache(maxsize=8192)
 def term(name: str, text: str, lang: str, reason: str = "") -> str:
     """Return the fact `name` of a reason as a sentence in `lang` says it.
 
