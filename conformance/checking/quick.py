@@ -14,7 +14,8 @@ from typing import Any
 
 from msgspec.structs import astuple
 
-from conformance.checking.documents import certificate_value, standards_missing
+from conformance.checking.answers import determined, resting
+from conformance.checking.documents import certificate_value, cited, standards_missing
 from conformance.checking.editions import also_resting
 from conformance.checking.gate import Gate
 from conformance.checking.groups import answer_group
@@ -29,8 +30,9 @@ from conformance.checking.in_order import (
     same_scheme,
 )
 from conformance.checking.phrases import words_shown
+from conformance.checking.prepared import prepared
 from conformance.checking.relations import Proven
-from conformance.checking.rows import Matched, leads_to
+from conformance.checking.rows import Matched, Row, leads_to
 from conformance.checking.sheet import (
     FAIL,
     MISSING,
@@ -48,6 +50,7 @@ from conformance.checking.sheet import (
 )
 from conformance.checking.subject import Facts
 from conformance.checking.validator import Check, Validator, whole_of
+from conformance.checking.values import judge_rows
 from conformance.judging import determine
 from conformance.model.assessment import Assessment, Finding, Remark
 from conformance.model.dates import read_date
@@ -175,6 +178,7 @@ class _Found(Check):
         self.found: list[Outcome | None] = sheet.unsent.copy()
         self.full: dict[int, Finding] = {}
         self.touched: set[int] = set()
+        self.slow: set[int] = set()
         self._look_at_documents()
 
     @property
@@ -223,17 +227,44 @@ class _Found(Check):
 
     def _in_full(self, place: int, line: Line) -> Finding:
         if place not in self.full:
-            finding = self.finding(line.requirement, line.ask.use)
+            finding = self._by_row(place, line) or self.finding(line.requirement, line.ask.use)
             if finding is None:
                 raise AssertionError(line.requirement.id)
             self.full[place] = also_resting(finding, line.rests) if line.rests else finding
         return self.full[place]
 
+    def _by_row(self, place: int, line: Line) -> Finding | None:
+        """Return the finding on the one row that was judged; None where there is no such row."""
+        judged = self._judged_rows.get(place)
+        if judged is None or line.ways:
+            return None
+        report, number, result = judged
+        row = Row(report, result, number, result.clause, None)
+        answer = determined(
+            judge_rows(line.held_against, line.ask, [row]), (cited(report, row.locator),)
+        )
+        claims = self.facts.claimed
+        names = (name for name in (*line.ask.uses, *prepared(line.ask).used) if name in claims)
+        return self.verified(line.requirement, line.ask, resting(answer, frozenset(names)))
+
+    @cached_property
+    def _judged_rows(self) -> dict[int, tuple[TestReport, int, Result]]:
+        """The rows that were judged, by the place of their requirement."""
+        found: dict[int, tuple[TestReport, int, Result]] = {}
+        for report in self.given.evidence:
+            if not isinstance(report, TestReport):
+                continue
+            for number, result in enumerate(report.results):
+                cell = self.sheet.cells.get(astuple(result)[:_SHAPE])
+                if cell is not None and cell.place not in self.slow:
+                    found[cell.place] = (report, number, result)
+        return found
+
     # ---- documents
 
     def _look_at_documents(self) -> None:
         subject, lines = self.about, self.sheet.lines
-        slow: set[int] = set()
+        slow = self.slow
         markings: list[Marking] = []
         certificates: list[Certificate] = []
         declarations: list[Declaration] = []

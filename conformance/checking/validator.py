@@ -360,6 +360,16 @@ class Check:
         if ask is None or self._not_yet(ask):
             return None
         answer, parts = self._answer(requirement, ask)
+        return self.verified(requirement, ask, answer, parts)
+
+    def verified(
+        self,
+        requirement: Requirement,
+        ask: Ask,
+        answer: Answer,
+        parts: tuple[PartFinding, ...] = (),
+    ) -> Finding:
+        """Return the finding that an answer gives, as strict mode has it."""
         return self._verified(self._as_finding(requirement, ask, answer, parts))
 
     def _as_finding(
