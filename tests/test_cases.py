@@ -66,6 +66,8 @@ ONE = """- name: one
         ("  change: {swey: 1 mm}\n  expect: {whole: pass}", "4:12: unknown-requirement"),
         ("  change: {sway: {valeu: 1 mm}}\n  expect: {whole: pass}", "unknown-key: “one”"),
         ("  change: {certification: 1 mm}\n  expect: {whole: pass}", "no-value-to-set"),
+        ("  change: {R1: absent, sway: {value: 1 mm}}\n  expect: {whole: pass}",
+         "nothing in pass.yaml answers sway"),
         ("  change: {lead@c9: absent}\n  expect: {whole: pass}", "nothing-to-change"),
         ("  change: [sway]\n  expect: {whole: pass}", "change is a mapping"),
         ("  as_of: 2026-02-30\n  expect: {whole: pass}", "duplicate-key"),

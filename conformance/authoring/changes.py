@@ -49,8 +49,9 @@ def change(base: "Base", tree: Tree, key: str, said: object) -> str | None:
     requirement = base.validator.index.by_id.get(name)
     if requirement is None:
         return None if _change_document(tree, key, said) else "unknown-requirement"
-    rows = [at for at in base.rows.get(name, ()) if part in ("", at.part)]
-    documents = () if part else base.documents.get(name, ())
+    rows = [at for at in base.rows.get(name, ()) if part in ("", at.part) and _is_there(tree, at)]
+    documents = [at for at in base.documents.get(name, ()) if tree["evidence"][at] is not None]
+    documents = [] if part else documents
     if not rows and not documents:
         return "nothing-to-change"
     if said == ABSENT:
@@ -161,6 +162,12 @@ def _change_document(tree: Tree, name: str, said: object) -> bool:
             merge(document, said)
         return True
     return False
+
+
+def _is_there(tree: Tree, at: At) -> bool:
+    """Return whether a row was not taken away by an earlier change."""
+    document = tree["evidence"][at.document]
+    return document is not None and document["results"][at.row] is not None
 
 
 def _targets(tree: Tree, rows: Sequence[At], documents: Sequence[int]) -> list[Tree]:
