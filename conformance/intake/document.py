@@ -8,7 +8,7 @@ from conformance.intake.grid import Grid, ruled_grids
 from conformance.intake.gridtables import tables_in
 from conformance.intake.header import Header, header_from
 from conformance.intake.page import Page, joined, lines_of
-from conformance.intake.results import ReadRow, results_of
+from conformance.intake.results import ReadRow, nameless, results_of
 from conformance.intake.said import said_in, said_on
 from conformance.intake.tables import tables_of
 
@@ -61,8 +61,16 @@ def from_pages(file: str, pages: Sequence[Page]) -> Document:
         for grid in ruled_grids(page, page.words):
             said = [*said_in(grid), *said]
     texts = [joined(line) for page in pages for line in lines_of(page.words)]
-    rows = [row for table in tables_of(pages) for row in results_of(table)]
-    return Document(file=file, header=header_from(said, texts), rows=tuple(rows), pages=len(pages))
+    tables = tables_of(pages)
+    rows = [row for table in tables for row in results_of(table)]
+    unread = tuple(place for table in tables for place in nameless(table))
+    return Document(
+        file=file,
+        header=header_from(said, texts),
+        rows=tuple(rows),
+        pages=len(pages),
+        unread=unread,
+    )
 
 
 def from_grids(file: str, grids: Iterable[Grid], texts: Sequence[str] = ()) -> Document:
@@ -82,4 +90,5 @@ def from_grids(file: str, grids: Iterable[Grid], texts: Sequence[str] = ()) -> D
         for number, table in enumerate(found, 1)
         for row in results_of(replace(table, number=number))
     ]
-    return Document(file=file, header=header_from(said, lines), rows=tuple(rows))
+    unread = tuple(place for table in found for place in nameless(table))
+    return Document(file=file, header=header_from(said, lines), rows=tuple(rows), unread=unread)

@@ -265,7 +265,9 @@ def _head(tokens: Sequence[Token]) -> Head | None:
         if token.box[0] > min(t.box[0] for stack in stacks for t in stack):
             _stack(stacks, token)
     columns = tuple(sorted((_column(stack) for stack in stacks), key=lambda c: c.box[0]))
-    return _checked(columns, top, bottom)
+    head = _checked(columns, top, bottom)
+    # one word that is also a heading says nothing about a table
+    return head if head is not None and (head.results or len(names) > 1) else None
 
 
 def _has_digits(token: Token) -> bool:

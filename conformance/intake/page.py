@@ -67,7 +67,9 @@ def lines_of(words: Sequence[Word]) -> list[list[Word]]:
         for index in range(len(lines) - 1, max(len(lines) - 6, -1), -1):
             top, bottom, members = lines[index]
             shared = min(bottom, word.bottom) - max(top, word.top)
-            if shared > 0.5 * min(bottom - top, word.height):
+            if shared > 0.5 * min(bottom - top, word.height) or (
+                shared > 0 and _beside(members, word)
+            ):
                 members.append(word)
                 break
         else:
@@ -76,6 +78,13 @@ def lines_of(words: Sequence[Word]) -> list[list[Word]]:
         sorted(members, key=lambda each: each.x0)
         for _, _, members in sorted(lines, key=lambda line: median(w.middle for w in line[2]))
     ]
+
+
+def _beside(members: Sequence[Word], word: Word) -> bool:
+    """Return whether the nearest word of a line is at the height of another word."""
+    nearest = min(members, key=lambda each: max(word.x0 - each.x1, each.x0 - word.x1))
+    shared = min(nearest.bottom, word.bottom) - max(nearest.top, word.top)
+    return shared > 0.8 * min(nearest.height, word.height)
 
 
 def joined(words: Sequence[Word]) -> str:

@@ -44,6 +44,18 @@ class ReadRow:
     doubts: tuple[str, ...] = ()
 
 
+def nameless(table: Table) -> Iterator[str]:
+    """Yield the places of rows that have a result and no name: they are for a person to read."""
+    table = understood(table)
+    names = table.columns(Role.ITEM, Role.CLAUSE)
+    results = table.columns(Role.VALUE, Role.SPECIMEN)
+    for row in table.rows:
+        said = [row.text(index) for index in results if row.text(index)]
+        if said and not any(row.text(index) for index in names):
+            place = f"page {table.page}" if table.page else (table.sheet or "document")
+            yield f"{place}, table {table.number}, row {row.number}: {' '.join(said)}"
+
+
 def results_of(table: Table) -> Iterator[ReadRow]:
     """Yield the results of a table, those of a row from the left."""
     table = understood(table)

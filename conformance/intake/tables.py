@@ -29,6 +29,8 @@ def tables_of(pages: Sequence[Page]) -> list[Table]:
         if tables and ruled is not None and (split := _split_row(tables[0], ruled)):
             found[found.index(ruled)] = _completed(ruled, split)
             tables[0] = replace(tables[0], rows=tables[0].rows[1:])
+        if tables and ruled is not None:
+            tables[0] = _carried_on(tables[0], ruled)
         found += tables
         ruled = tables[-1] if tables else None
         words = [word for word in words if not _inside(word, boxes)]
@@ -88,6 +90,28 @@ def _of_grids(page: Page, before: Table | None) -> tuple[list[Table], list[Box]]
             tables += [replace(t, units=t.units or units) for t in found]
             boxes.append(area)
     return tables, boxes
+
+
+def _carried_on(table: Table, before: Table) -> Table:
+    """Return a table whose first rows stand in a merged cell that was begun on the page before.
+
+    The cell has its text on the first page alone; rows without any name below it are its own.
+    """
+    if [f.text for f in table.fields] != [f.text for f in before.fields] or not before.rows:
+        return table
+    names = table.columns(Role.ITEM, Role.CLAUSE)
+    carried = [*names, *table.columns(Role.LIMIT, Role.METHOD, Role.UNIT)]
+    last, rows = before.rows[-1], list(table.rows)
+    for number, row in enumerate(rows):
+        if any(row.text(index) for index in names):
+            break
+        cells = list(row.cells)
+        for index in carried:
+            above = last.cells[index]
+            if cells[index] is None and above is not None:
+                cells[index] = replace(above, carried=True)
+        rows[number] = replace(row, cells=tuple(cells))
+    return replace(table, rows=tuple(rows))
 
 
 def _split_row(table: Table, before: Table) -> list[tuple[int, Cell]] | None:

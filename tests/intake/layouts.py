@@ -183,7 +183,7 @@ def merged(facts: Sequence[Fact]) -> Layout:
         first, high = group[0], len(group)
         for number, fact in enumerate(group):
             part = f"部位{number + 1}"
-            told.append(replace(first, value=fact.value, verdict=fact.verdict, part=part))
+            told.append(replace(first, value=fact.value, verdict=fact.verdict, part=part, unit=""))
             cells = _row(part, fact.value, fact.verdict)
             if number == 0:
                 a, b, c = (Box(text=t, high=high) for t in (first.clause, first.zh, first.limit))
