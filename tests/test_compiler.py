@@ -586,3 +586,19 @@ def test_what_an_included_spec_may_clash_with(ours: str, code: str) -> None:
     if "builds_on" not in ours:
         ours += "builds_on:\n  - standard: XS 1-2024\n  - include: paint\n"
     assert code in {problem.code for problem in Written(ours, paint).compile().problems}
+
+
+def test_an_included_spec_is_in_force_as_long_as_what_includes_it() -> None:
+    old = "standard: XS 1-2020\nissued: 2020-01-01\nin_force: 2020-06-01\nreplaced_by: XS 1-2024\n"
+    new = "standard: XS 1-2024\nrequired: [{manufactured: 2024-06-01}]\n"
+    inner = (
+        "spec: paint\nin_force: {until: 2024-01-31}\n"
+        "families:\n  f: {zh: 族, en: family, decided_by: manufactured, use: "
+        "[{editions: XS 1-2020}]}\n"
+        "builds_on:\n  - family: f\n"
+    )
+    outer = "builds_on:\n  - include: paint\n"
+    alone = {p.code for p in Written(inner, old, new).compile().problems}
+    within = {p.code for p in Written(outer, inner, old, new).compile().problems}
+    assert "grace-longer-than-law" not in alone
+    assert "grace-longer-than-law" in within

@@ -45,13 +45,20 @@ class Compiled:
 
 
 def compile_spec(
-    library: Library, source: Source[CategorySpec], *, including: tuple[str, ...] = ()
+    library: Library,
+    source: Source[CategorySpec],
+    *,
+    including: tuple[str, ...] = (),
+    within: Draft | None = None,
 ) -> Compiled:
     """Return the plan of a category spec, or every problem found in it.
 
-    `including` are the specs that include this one, from the outermost on.
+    `including` are the specs that include this one, from the outermost on; `within` is
+    the draft that takes its requirements in, and with it the last day that holds.
     """
-    draft = Draft(library, source, including=(*including, source.model.spec))
+    period = source.model.in_force
+    until = within.until if within is not None else period.until if period else None
+    draft = Draft(library, source, including=(*including, source.model.spec), until=until)
     for run in PASSES:
         run(draft)
     problems = _in_order(draft.problems)
@@ -266,7 +273,7 @@ def include(draft: Draft) -> None:
                     Text(f"已声明:{known}", f"declared are: {known}"),
                 )
             )
-        compiled = compile_spec(draft.library, source, including=draft.including)
+        compiled = compile_spec(draft.library, source, including=draft.including, within=draft)
         draft.report(*compiled.problems)
         if compiled.plan is None:
             continue

@@ -71,7 +71,8 @@ class Draft:
     each quantity, once the pass `declare` has run; `used` gathers the names that
     any requirement uses; `lines` the first edition and family of each standard taken, and whether
     its clauses are named.
-    `including` are the specs that this one is included by.
+    `including` are the specs that this one is included by; `until` the last day of the
+    outermost of them, for what is included is in force as long as that is.
     """
 
     library: Library
@@ -89,6 +90,7 @@ class Draft:
     included_plans: list[tuple[int, Include, Plan]] = field(default_factory=list)
     linked_plans: dict[str, Plan] = field(default_factory=dict)
     including: tuple[str, ...] = ()
+    until: str | None = None
     types: dict[str, FactType] = field(default_factory=dict)
     samples: dict[str, Amount] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)

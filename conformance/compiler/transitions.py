@@ -34,7 +34,7 @@ def check_transitions(draft: Draft) -> None:
 
 
 def _until(draft: Draft) -> str | None:
-    return draft.source.model.in_force.until if draft.source.model.in_force else None
+    return draft.until
 
 
 def _own_last_day(draft: Draft, source: Source[Catalogue], family: str) -> str | None:
