@@ -114,6 +114,7 @@ class _Writer:
         self.fixed = book.add_format({**base, "num_format": "@", "font_color": "#57606A", **line})
         self.open = book.add_format({**base, "num_format": "@", "locked": False,
                                      "bg_color": "#FFFBE6", **line})  # fmt: skip
+        self.how = book.add_format({**base, "font_color": "#57606A", "text_wrap": False})
         self.title = book.add_format({**base, "bold": True, "font_size": 14, "text_wrap": False})
 
     def sheet(self, name: str) -> Any:
@@ -132,7 +133,7 @@ class _Writer:
         sheet.set_column(3, 3, 30)
         sheet.set_column(4, 4, 46)
         sheet.write_string(0, 1, f"{self.plan.title.zh} · {self.plan.title.en}", self.title)
-        sheet.write_string(1, 1, form_word("#how"), self.key)
+        sheet.write_string(1, 1, form_word("#how"), self.how)
         row = 3
         subject = dict(submission.get("subject") or {})
         subject.pop("parts", None)

@@ -39,6 +39,7 @@ def form_word(key: str) -> str:
     parent, _, last = key.rpartition(".")
     if parent == "values":
         return f"试样 {last} · Specimen {last}"
-    if last == "name" and parent:
-        return FORM_WORDS.get(parent.rpartition(".")[2], key)
+    of = parent.rpartition(".")[2]
+    if last == "name" and of in FORM_WORDS:
+        return FORM_WORDS[of]
     return FORM_WORDS.get(last, f"{key} · {key}")
