@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import typer
 
 from conformance.cli import BUG, USAGE
+from conformance.cli.batch import batch_command
 from conformance.cli.check import check_command
 from conformance.cli.checklist import checklist_command, template_command
 from conformance.cli.compare import compare_command
@@ -42,6 +43,7 @@ app = typer.Typer(
 # A reading such as `-5.1 ℃` begins like an option; `judge` refuses real unknown options itself.
 app.command("judge", context_settings={"ignore_unknown_options": True})(judge_command)
 app.command("check")(check_command)
+app.command("batch")(batch_command)
 app.command("letter")(letter_command)
 app.command("whatif")(whatif_command)
 app.command("compare")(compare_command)

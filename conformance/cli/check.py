@@ -311,10 +311,10 @@ class Run:
 
     def assessed(self, source: "Source") -> "Assessment":
         """Return the assessment of a submission; raises `IllFormed`."""
+        from conformance.checking.chosen import with_choice
         from conformance.checking.subject import NOBODY
         from conformance.cli.reports import FORMAT, read_report, spec_of
         from conformance.diagnostics import IllFormed
-        from conformance.model.assessment import Remark
 
         if source.format == FORMAT:
             name = self.spec or spec_of(source)
@@ -340,10 +340,7 @@ class Run:
         answer = ready.validator.check(submission, source.digest, self.assessor or NOBODY, linked)
         if source.format == FORMAT and against:
             answer = replace(answer, remarks=(*answer.remarks, *against))
-        if _names_another(submission, ready):
-            chosen = Remark("spec-chosen-by-assessor", {"found": submission.spec or ""})
-            answer = replace(answer, remarks=(chosen, *answer.remarks))
-        return answer
+        return with_choice(answer, submission, ready.plan)
 
     def finish(self, format: str, output: str | None, *, several: bool) -> int:
         """Write the answers and return the exit code of all."""
@@ -369,12 +366,6 @@ class Run:
                 return min((*codes, USAGE), key=WORST_FIRST.index)
             codes.append(write(answer, output))
         return min(codes, key=WORST_FIRST.index)
-
-
-def _names_another(submission: "Submission", ready: "Ready") -> bool:
-    """Return whether the submission names another spec than the one it was checked against."""
-    plan = ready.plan
-    return submission.spec not in (None, plan.spec, f"{plan.spec}@{plan.version}")
 
 
 def _spec_missing(source: "Source", known: Iterable[str]) -> "Diagnostic":

@@ -1,0 +1,259 @@
+"""`conformance batch`: a stream of submissions in, a file of answers out, totals at the end."""
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from conformance.cli import BUG, INPUT, USAGE, say
+from conformance.cli.check import (
+    AsOfOption,
+    LanguageOption,
+    LibraryOption,
+    check_output,
+    started,
+    tell,
+)
+
+if TYPE_CHECKING:
+    from conformance.bulk import Batch, Summary
+    from conformance.bulk.journal import Progress
+    from conformance.diagnostics import Diagnostic
+    from conformance.engine import Ready
+
+INTERRUPTED = 130
+
+
+class Form(StrEnum):
+    """How the totals are written."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+def batch_command(
+    input: Annotated[
+        str,
+        typer.Argument(
+            metavar="INPUT", help="JSONL, also .jsonl.gz and .jsonl.zst, or a folder. 提交"
+        ),
+    ],
+    spec: Annotated[str, typer.Option(help="id or id@version. 规范")],
+    output: Annotated[
+        str,
+        typer.Option("-o", "--output", metavar="OUT", help=".jsonl; .csv is brief. 输出文件"),
+    ],
+    as_of: AsOfOption = None,
+    brief: Annotated[
+        bool, typer.Option("--brief", help="Verdict, counts and reasons, no sentences. 简要")
+    ] = False,
+    processes: Annotated[
+        int, typer.Option(min=1, help="One for each core if not given. 进程数")
+    ] = os.cpu_count() or 1,
+    restart: Annotated[
+        bool, typer.Option("--restart", help="Begin anew, whatever was done before. 重新开始")
+    ] = False,
+    format: Annotated[
+        Form, typer.Option(help="table or json, of the totals. 汇总格式")
+    ] = Form.TABLE,
+    lang: LanguageOption = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Figures must have been read in the standard. 严格模式")
+    ] = False,
+    library: LibraryOption = None,
+) -> int:
+    """Check a million submissions against one spec; run again, it goes on. 批量判定.
+
+    Exit code: the worst of 65 (some not assessed), 1 fail, 3 evidence missing, 0 pass.
+    """
+    from conformance.bulk.journal import rejects_of
+    from conformance.diagnostics import IllFormed
+    from conformance.rendering.batch_summary import summary_text
+    from conformance.wording.batch import BATCH
+
+    _check_places(input, output)
+    run = started([input], spec, as_of, None, lang, library, strict=strict)
+    if isinstance(run, int):
+        return run
+    words = BATCH[run.lang]
+    unread = _unreadable(input)
+    if unread is not None:
+        tell([unread], run.lang)
+        return INPUT
+
+    def batch_of(day: date) -> "Batch":
+        ready = run.opened.compile(spec, day, strict=strict)
+        return _batch(input, output, ready, day, brief=brief, processes=processes, strict=strict)
+
+    batch = batch_of(run.as_of)
+    try:
+        begun = None if restart else _begun(batch, batch_of, given=as_of is not None)
+    except IllFormed as problems:
+        tell(problems.diagnostics, run.lang)
+        return USAGE
+    if begun is not None:
+        batch, progress = begun
+        print(words["resumed"].format(count=progress.summary.count, day=batch.identity["as_of"]),
+              file=sys.stderr)  # fmt: skip
+    summary = _watched(batch, begun[1] if begun else None, words)
+    if isinstance(summary, int):
+        return summary
+    if not summary.count:
+        print(f"conformance: {words['nothing']}", file=sys.stderr)
+        return INPUT
+    if format is Form.JSON:
+        say(json.dumps(summary.as_data(), ensure_ascii=False, indent=1))
+    else:
+        say(summary_text(summary, str(rejects_of(batch.output)), run.lang, _stated(batch)))
+    return exit_code(summary)
+
+
+def _stated(batch: "Batch") -> frozenset[str]:
+    """Return the requirements that a declaration answers."""
+    asked = batch.judge.ready.plan.requirements
+    return frozenset(each.id for each in asked if each.statement is not None)
+
+
+def exit_code(summary: "Summary") -> int:
+    """Return the worst of all submissions."""
+    from conformance.bulk.judge import INTERNAL
+
+    if summary.rejects[INTERNAL]:
+        return BUG
+    if summary.rejects:
+        return INPUT
+    return 1 if summary.verdicts["fail"] else 3 if summary.verdicts["missing-evidence"] else 0
+
+
+# ---- what the command line names
+
+
+def _check_places(input: str, output: str) -> None:
+    """Refuse an output that cannot be, or that would be read as input."""
+    if output == "-" or not output.endswith((".jsonl", ".csv")):
+        raise typer.BadParameter(f"{output!r} ends neither in .jsonl nor in .csv", param_hint="-o")
+    if input == "-":
+        raise typer.BadParameter("a batch can only go on in a file or folder", param_hint="INPUT")
+    check_output(output, [input])
+    folder = Path(input)
+    if folder.is_dir() and Path(output).absolute().resolve().is_relative_to(folder.resolve()):
+        raise typer.BadParameter(f"{output!r} lies in the folder to check", param_hint="-o")
+
+
+def _unreadable(input: str) -> "Diagnostic | None":
+    from importlib.util import find_spec
+
+    from conformance.bulk.inputs import identify
+    from conformance.diagnostics import Diagnostic, Span, Text
+
+    if input.endswith(".zst") and find_spec("zstandard") is None:
+        raise typer.BadParameter(
+            ".zst needs a package: pip install 'conformance[bulk]'", param_hint="INPUT"
+        )
+    try:
+        identify(Path(input))
+    except FileNotFoundError:
+        return Diagnostic(
+            "file-missing", Text("没有这个文件", "there is no such file"), Span(input, 0)
+        )
+    except (OSError, ValueError) as error:
+        said = getattr(error, "strerror", None) or str(error)
+        message = Text(f"无法读取:{said}", f"it cannot be read: {said}")
+        return Diagnostic("file-unreadable", message, Span(input, 0))
+    return None
+
+
+def _batch(
+    input: str, output: str, ready: "Ready", day: date, *, brief: bool, processes: int, strict: bool
+) -> "Batch":
+    from conformance import __version__
+    from conformance.bulk import Batch, Form, Judge
+    from conformance.bulk.inputs import identify
+
+    form = Form.CSV if output.endswith(".csv") else Form.BRIEF if brief else Form.FULL
+    identity = {
+        **identify(Path(input)), "spec": ready.plan.digest, "as_of": day.isoformat(),
+        "strict": strict, "form": str(form), "conformance": __version__,
+    }  # fmt: skip
+    return Batch(input=Path(input), output=Path(output), judge=Judge(ready, form),
+                 identity=identity, processes=processes)  # fmt: skip
+
+
+def _begun(
+    batch: "Batch", batch_of: "Callable[[date], Batch]", *, given: bool
+) -> "tuple[Batch, Progress] | None":
+    """Return what to go on with: where no day is given, on the day on which it was begun."""
+    from conformance.bulk.journal import journal_of, read_journal
+
+    if not given:
+        known = read_journal(journal_of(batch.output))
+        if known is not None:
+            batch = batch_of(date.fromisoformat(str(known[0]["as_of"])))
+    progress = batch.begun()
+    return None if progress is None else (batch, progress)
+
+
+# ---- while it runs
+
+
+def _watched(batch: "Batch", begun: "Progress | None", words: dict[str, str]) -> "Summary | int":
+    """Run the batch with its progress on a terminal; return the exit code where it was cut off."""
+    from conformance.bulk.crew import ProcessDied
+
+    shown = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+    bar = Bar(begun.summary.count if begun else 0)
+    try:
+        return batch.run(begun, bar.show) if shown else batch.run(begun)
+    except KeyboardInterrupt:
+        print(f"conformance: {words['stopped']}", file=sys.stderr)
+        return INTERRUPTED
+    except ProcessDied:
+        print(f"conformance: {words['died']}", file=sys.stderr)
+        return BUG
+    except OSError as error:
+        # the disk is full, or the place is gone
+        print(f"conformance: {error.filename or batch.output}: {error.strerror}", file=sys.stderr)
+        return USAGE
+    finally:
+        if shown:
+            print("\x1b[K", end="", file=sys.stderr, flush=True)
+
+
+class Bar:
+    """Progress with rate and time left, written over itself."""
+
+    def __init__(self, before: int, clock: Callable[[], float] = monotonic) -> None:
+        self.before, self.clock = before, clock
+        self.start = self.last = clock()
+        self.share: float | None = None
+
+    def show(self, count: int, share: float) -> None:
+        """Show how far it is, a few times a second."""
+        now = self.clock()
+        if self.share is None:
+            # what an earlier run did says nothing of how fast this one is
+            self.share = share
+        if now - self.last < 0.2:
+            return
+        self.last = now
+        print(self.text(count, share, now) + "\x1b[K\r", end="", file=sys.stderr, flush=True)
+
+    def text(self, count: int, share: float, now: float) -> str:
+        """Return one line: how many, which share, how many a second, how long it will take."""
+        spent = now - self.start
+        rate = (count - self.before) / spent if spent else 0
+        gained = share - (self.share or 0)
+        left = f" · {_clock(spent * (1 - share) / gained)}" if gained > 0 else ""
+        return f"{count:,} · {share:.0%} · {rate:,.0f}/s{left}"
+
+
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes // 60}:{minutes % 60:02}:{rest:02}"
