@@ -29,6 +29,7 @@ from conformance.engine import OpenLibrary, Ready
 from conformance.model.assessment import Assessment
 from conformance.model.plan import Plan
 from conformance.model.submission import Submission
+from conformance.rendering.batch_summary import summary_text
 from tests.benchmarks.workload import submission, write_library
 
 DAY = date(2026, 11, 23)
@@ -385,3 +386,22 @@ def test_progress_says_rate_and_time_left() -> None:
     bar = Bar(0, lambda: next(moments))
     bar.show(100, 0.1)
     assert bar.text(1100, 0.2, 10.0) == "1,100 · 20% · 110/s · 0:01:20"
+
+
+def test_what_is_declared_is_to_be_declared_anew() -> None:
+    totals = Summary()
+    totals.causes["fail", "beyond-limit"] = 2
+    for name in ("warranty", "leakage"):
+        totals.places["fail", "beyond-limit", name] = 1
+    said = summary_text(totals, "r", "en", {"warranty"})
+    assert "send a retest report" in said
+    assert "sign a new one" in said
+    assert "sign a new one" not in summary_text(totals, "r", "en", set())
+    many = Summary()
+    for n in range(12):
+        many.causes["fail", f"reason-{n}"] = n + 1
+        for each in range(7):
+            many.places["fail", f"reason-{n}", f"r{each}"] = 1
+    text = summary_text(many, "r", "zh")
+    assert "另有 2 项" in text
+    assert text.count(" …") == 10

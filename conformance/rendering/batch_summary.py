@@ -77,7 +77,7 @@ def _cause(
     # what falls short of a limit in a declaration and what does so in a test want different things
     kinds = {name in stated for name, _ in places} if reason == "beyond-limit" else {False}
     for declared in sorted(kinds) if known else ():
-        need = worded(reason, lang, {"statement": ""} if declared else {}, need=True)
+        need = worded(reason, lang, {"statement": "", "limit": "…"} if declared else {}, need=True)
         if need:
             yield "    " + words["need"].format(need=need.replace("—", "…"))
     if places:
