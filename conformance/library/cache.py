@@ -2,8 +2,8 @@
 
 A plan that is kept is a plan that compiled: reading it back needs neither the
 YAML reader nor the models of what people author.  The name of a kept plan is
-the digest of all library files and of the version of this package, so a changed
-byte anywhere makes another name and no old plan is ever taken for a new one.
+the digest of all library files and of what compiles them, so a changed byte
+anywhere makes another name and no old plan is ever taken for a new one.
 """
 
 import hashlib
@@ -17,14 +17,27 @@ from conformance.model.plan import Plan
 
 
 def library_digest(folders: Iterable[Path], version: str) -> str:
-    """Return the digest of every authored file below the folders, and of the version."""
+    """Return the digest of every authored file below the folders, and of what compiles them."""
     digest = hashlib.sha256(version.encode())
+    for source in _compiling():
+        state = source.stat()
+        digest.update(f"\n{source.name} {state.st_size} {state.st_mtime_ns}".encode())
     for folder in folders:
         for path in _authored(folder):
             data = path.read_bytes()
             digest.update(f"\n{path.relative_to(folder)} {len(data)}\n".encode())
             digest.update(data)
     return digest.hexdigest()
+
+
+def _compiling() -> Iterator[Path]:
+    """Yield the files that decide what a plan says of the same authored files.
+
+    Their size and time tell them apart: a checkout changes without a new version.
+    """
+    package = Path(__file__).parents[1]
+    for room in ("compiler", "library", "model", "quantities"):
+        yield from sorted((package / room).glob("*.py"))
 
 
 def _authored(folder: Path) -> Iterator[Path]:
