@@ -23,6 +23,7 @@ import msgspec
 
 from conformance.checking.decode import decode
 from conformance.engine import OpenLibrary
+from conformance.model.assessment import Assessment
 from tests.benchmarks.workload import submission, write_library
 
 ROUNDS, PROCESSES = 5, 7
@@ -68,6 +69,14 @@ def ratios(name: str, work: Work, base: Work, documents: Sequence[bytes]) -> Row
     """Return the least, median and greatest ratio of `work` to `base`, taken in turns."""
     seconds(work, documents)
     found = [seconds(work, documents) / seconds(base, documents) for _ in range(ROUNDS)]
+    return name, min(found), median(found), max(found)
+
+
+def unseen(name: str, work: Work, base: Work) -> Row:
+    """Return the ratios of `work` on submissions that it meets for the first time."""
+    rounds = [[submission(1000 * (number + 1) + seed) for seed in range(200)]
+              for number in range(ROUNDS)]  # fmt: skip
+    found = [seconds(work, each) / seconds(base, each) for each in rounds]
     return name, min(found), median(found), max(found)
 
 
@@ -185,6 +194,8 @@ def main() -> None:
         ratios("decode alone", decode, loads, good),
         ratios("check, good", ready.check, loads, good),
         ratios("check, bad", ready.check, loads, bad),
+        ratios("check, every finding read", lambda data: _read(ready.check(data)), loads, good),
+        unseen("check, never seen before", ready.check, loads),
         ratios("check and JSON out", lambda data: ready.check(data).to_json(), loads, good[:50]),
         *(ratios(name, work, loads, good[:50]) for name, work in peers(loads)),
     ]
@@ -193,6 +204,10 @@ def main() -> None:
                            [_longer(good[0])] * 20)])  # fmt: skip
     with tempfile.TemporaryDirectory() as folder:
         show("whole process, × python -c pass", list(processes(Path(folder))))
+
+
+def _read(answer: Assessment) -> object:
+    return [(each.requirement, each.verdict, each.reason) for each in answer.findings]
 
 
 def _longer(data: bytes) -> bytes:
