@@ -35,6 +35,11 @@ _NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?")
 def loosened(ask: Ask) -> str:
     """Return a limit that is laxer than the first of the clause's, and as near as can be."""
     limit = law_of(ask)
+    if ask.expects == "grade" and SCALES[ask.scale or ""].exclusive:
+        # no grade is better than another there: one more is accepted
+        named = set(limit.split())
+        other = next(c for (c,) in SCALES[ask.scale or ""].chains if c not in named)
+        return f"{limit} or = {other}"
     if ask.expects == "grade":
         return f">= {next_worse(ask.scale or '', limit)}"
     lower = limit.startswith(("≥", ">", "withstands")) or ".." in limit
@@ -56,6 +61,8 @@ def law_of(ask: Ask) -> str:
 def next_worse(scale: str, limit: str) -> str:
     """Return the grade below the one that a limit names, on any chain of its scale."""
     code = limit.split()[-1]
+    if code in ("IPX7", "IPX8"):
+        return "IPX4"  # immersion implies jets no further than that (IEC 60529, clause 6)
     for chain in SCALES[scale].chains:
         for better, worse in itertools.pairwise(chain):
             if better == code:

@@ -47,7 +47,7 @@ def reach_of(text: str, measures: str | None, types: Mapping[str, FactType] = _N
 
     >>> reach_of(">= 0 mm", "length"), reach_of("< 0 mg/kg", "mass fraction")
     (<Reach.EVERYTHING: 'everything'>, <Reach.NOTHING: 'nothing'>)
-    >>> reach_of("<= 100 %", "relative humidity"), reach_of(">= 0 ℃", "temperature")
+    >>> reach_of("<= 100 %RH", "relative humidity"), reach_of(">= 0 ℃", "temperature")
     (<Reach.EVERYTHING: 'everything'>, <Reach.PART: 'part'>)
     """
     scale = scale_named(measures) if measures and measures not in KINDS else None
