@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from random import Random
 
@@ -69,7 +70,7 @@ def stock(tmp_path: Path, lines: bytes) -> Path:
 
 
 def batch(path: Path, ready: Ready, form: Form = Form.FULL, *, processes: int = 1) -> Batch:
-    ending = "csv" if form is Form.CSV else "jsonl"
+    ending = form if form in (Form.CSV, Form.PARQUET) else "jsonl"
     output = path.with_name(f"out.{ending}")
     return Batch(input=path, output=output, judge=Judge(ready, form), identity={"input": str(path)},
                  processes=processes, size=20_000, every=0)  # fmt: skip
@@ -127,6 +128,18 @@ class TestSameAsCheck:
         table = batch(stock, ready, Form.CSV)
         table.run()
         cells = list(csv.DictReader(table.output.read_text("utf-8").splitlines()))
+        columns = batch(stock, ready, Form.PARQUET)
+        summaries = {repr(each.run().as_data()) for each in (full, brief, table, columns)}
+        assert len(summaries) == 1
+        read = import_module("pyarrow.parquet").read_table(columns.output).to_pylist()
+        assert not columns.rows.exists()
+        for each, row in zip(read, rows, strict=True):
+            assert each["findings"] == [
+                {"requirement": name, "verdict": verdict, "reason": reason}
+                for name, (verdict, reason) in row["findings"].items()
+            ]
+            assert {name: each[name] for name in row["counts"]} == row["counts"]
+            assert (each["at"], each["verdict"]) == (row["at"], row["verdict"])
         assert len(answers) == len(rows) == len(cells) == 42
         for answer, row, cell in zip(answers, rows, cells, strict=True):
             assert row["verdict"] == cell["verdict"] == answer.verdict
@@ -229,6 +242,7 @@ def test_a_process_that_dies_is_noticed(stock: Path, ready: Ready) -> None:
 
 DRIVER = """
 import sys, pickle
+from importlib import import_module
 from pathlib import Path
 if __name__ == "__main__":
     one = pickle.loads(Path(sys.argv[1]).read_bytes())

@@ -16,7 +16,7 @@ from conformance.bulk.journal import (
     rejects_of,
     write_journal,
 )
-from conformance.bulk.judge import Judge
+from conformance.bulk.judge import Form, Judge
 from conformance.bulk.summary import Summary
 from conformance.diagnostics import Diagnostic, IllFormed, Span, Text
 
@@ -46,6 +46,13 @@ class Batch:
     size: int = 1 << 19
     every: float = 1.0
 
+    @property
+    def rows(self) -> Path:
+        """Where rows are until the last is there: in the output, if that can be gone on with."""
+        if self.judge.form is Form.PARQUET:
+            return self.output.with_name(f"{self.output.name}.rows")
+        return self.output
+
     def begun(self) -> Progress | None:
         """Return how far an earlier run came; raises IllFormed where it is of something else."""
         path = journal_of(self.output)
@@ -65,7 +72,7 @@ class Batch:
             raise IllFormed(
                 [_unfit(path, Text(f"属于另一次运行({zh})", f"it is of another run ({en})"))]
             )
-        for file, length in ((self.output, progress.rows),
+        for file, length in ((self.rows, progress.rows),
                              (rejects_of(self.output), progress.rejects)):  # fmt: skip
             if not file.exists() or file.stat().st_size < length:
                 short = Text(f"{file} 比记录的短", f"{file} is shorter than it says")
@@ -79,9 +86,9 @@ class Batch:
             # the journal first: until it is gone, what is in the output is no whole answer
             begun = Progress(Place(), 0, 0, Summary())
             write_journal(journal, self.identity, begun)
-            for path in (self.output, rejects):
+            for path in (self.rows, rejects):
                 path.write_bytes(b"")
-        with self.output.open("r+b") as rows, rejects.open("r+b") as rejected:
+        with self.rows.open("r+b") as rows, rejects.open("r+b") as rejected:
             _cut(rows, begun.rows)
             _cut(rejected, begun.rejects)
             if not begun.rows:
@@ -90,7 +97,13 @@ class Batch:
             _commit(rows, rejected, begun, place)
         if not rejects.stat().st_size:
             rejects.unlink()
+        if self.rows != self.output:
+            from conformance.bulk.parquet import write_parquet
+
+            write_parquet(self.rows, self.output)
         journal.unlink()
+        if self.rows != self.output:
+            self.rows.unlink()
         return begun.summary
 
     def _judge(self, rows: BinaryIO, rejected: BinaryIO, progress: Progress, watch: Watch) -> Place:

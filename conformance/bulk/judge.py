@@ -39,6 +39,7 @@ class Form(StrEnum):
     FULL = "full"
     BRIEF = "brief"
     CSV = "csv"
+    PARQUET = "parquet"
 
 
 FORMS = tuple(Form)
@@ -113,7 +114,7 @@ class Judge:
             if each.verdict in _WAITING
         }
         at = place_of(source)
-        if self.form is Form.BRIEF:
+        if self.form is not Form.CSV:
             row = {"at": at, "submission": submission.submission, "verdict": str(answer.verdict),
                    "reason": answer.reason, "counts": counts, "findings": said}  # fmt: skip
             return msgspec.json.encode({k: v for k, v in row.items() if v is not None}) + b"\n"

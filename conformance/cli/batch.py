@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
+from importlib.util import find_spec
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Annotated
@@ -48,7 +49,9 @@ def batch_command(
     spec: Annotated[str, typer.Option(help="id or id@version. 规范")],
     output: Annotated[
         str,
-        typer.Option("-o", "--output", metavar="OUT", help=".jsonl; .csv is brief. 输出文件"),
+        typer.Option(
+            "-o", "--output", metavar="OUT", help=".jsonl; .csv and .parquet are brief. 输出文件"
+        ),
     ],
     as_of: AsOfOption = None,
     brief: Annotated[
@@ -137,10 +140,16 @@ def exit_code(summary: "Summary") -> int:
 
 def _check_places(input: str, output: str) -> None:
     """Refuse an output that cannot be, or that would be read as input."""
-    if output == "-" or not output.endswith((".jsonl", ".csv")):
-        raise typer.BadParameter(f"{output!r} ends neither in .jsonl nor in .csv", param_hint="-o")
+    if output == "-" or not output.endswith((".jsonl", ".csv", ".parquet")):
+        raise typer.BadParameter(
+            f"{output!r} ends in none of .jsonl .csv .parquet", param_hint="-o"
+        )
     if input == "-":
         raise typer.BadParameter("a batch can only go on in a file or folder", param_hint="INPUT")
+    if output.endswith(".parquet") and find_spec("pyarrow") is None:
+        raise typer.BadParameter(
+            ".parquet needs a package: pip install 'conformance[bulk]'", param_hint="-o"
+        )
     check_output(output, [input])
     folder = Path(input)
     if folder.is_dir() and Path(output).absolute().resolve().is_relative_to(folder.resolve()):
@@ -148,8 +157,6 @@ def _check_places(input: str, output: str) -> None:
 
 
 def _unreadable(input: str) -> "Diagnostic | None":
-    from importlib.util import find_spec
-
     from conformance.bulk.inputs import identify
     from conformance.diagnostics import Diagnostic, Span, Text
 
@@ -177,7 +184,8 @@ def _batch(
     from conformance.bulk import Batch, Form, Judge
     from conformance.bulk.inputs import identify
 
-    form = Form.CSV if output.endswith(".csv") else Form.BRIEF if brief else Form.FULL
+    kinds = {".csv": Form.CSV, ".parquet": Form.PARQUET}
+    form = kinds.get(Path(output).suffix, Form.BRIEF if brief else Form.FULL)
     identity = {
         **identify(Path(input)), "spec": ready.plan.digest, "as_of": day.isoformat(),
         "strict": strict, "form": str(form), "conformance": __version__,
