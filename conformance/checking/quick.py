@@ -109,6 +109,7 @@ class Quick:
         }
         self.sheets: dict[Key, Sheet] = {}
         self.lines: dict[Key, Line | None] = {}
+        self.by_lines: dict[Key, Sheet] = {}
         self.shapes: dict[Key, Shape] = {}
         self.certificates: dict[Key, Outcome] = {}
 
@@ -126,10 +127,9 @@ class Quick:
         try:
             return self.sheets[key]
         except KeyError:
-            if len(self.sheets) >= _MOST_KEPT:
-                self.sheets.clear()
-            sheet = self.sheets[key] = sheet_of(self.validator, subject, self.lines)
-            return sheet
+            return keep(
+                self.sheets, key, sheet_of(self.validator, subject, self.lines, self.by_lines)
+            )
 
     def shape(self, key: Key, result: Result) -> Shape:
         """Return what rows like this one are about, and keep it."""
@@ -178,6 +178,8 @@ class _Found(Check):
         self.found: list[Outcome | None] = sheet.unsent.copy()
         self.full: dict[int, Finding] = {}
         self.touched: set[int] = set()
+        self.shown_by: dict[int, str] = {}
+        self.several: set[int] = set()
         self.slow: set[int] = set()
         self._look_at_documents()
 
@@ -236,7 +238,7 @@ class _Found(Check):
     def _by_row(self, place: int, line: Line) -> Finding | None:
         """Return the finding on the one row that was judged; None where there is no such row."""
         judged = self._judged_rows.get(place)
-        if judged is None or line.ways:
+        if judged is None or line.ways or place in self.several:
             return None
         report, number, result = judged
         row = Row(report, result, number, result.clause, None)
@@ -341,6 +343,7 @@ class _Found(Check):
         plain_head = report.part is None and report.confidence is None and not report.relations
         gate: Gateway | None = None
         admitted = False
+        shown_by, own = self.shown_by, report.id
         for result in report.results:
             row: tuple[Any, ...] = astuple(result)
             cell = cells.get(row[:_SHAPE]) or self._cell(row, result, slow)
@@ -349,11 +352,22 @@ class _Found(Check):
             if cell.gate is not gate:
                 gate = cell.gate
                 admitted = plain_head and self._admitted(report, gate)
-            place = cell.place
-            if not admitted or found[place] is not cell.unsent:
-                slow.add(place)
-            else:
-                found[place] = cell.texts.get(row[_VALUE]) or cell.outcome(row, report, result)
+            place, before = cell.place, shown_by.get(cell.place)
+            shown_by[place] = own
+            if not admitted or before is own:
+                slow.add(place)  # rows of one report are one sample set
+                continue
+            outcome = cell.texts.get(row[_VALUE]) or cell.outcome(row, report, result)
+            found[place] = outcome if before is None else self._both(place, outcome)
+
+    def _both(self, place: int, outcome: Outcome) -> Outcome:
+        """Return what two reports show together: any that fails, fails; else one pass passes."""
+        self.several.add(place)
+        before = self.found[place] or outcome
+        return next(
+            each for verdict in (FAIL, PASS, MISSING) for each in (before, outcome)
+            if each[0] is verdict
+        )  # fmt: skip
 
     def _cell(self, row: tuple[Any, ...], result: Result, slow: set[int]) -> Cell | None:
         """Return how a row is read; None where it is no row for the quick way."""

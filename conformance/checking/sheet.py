@@ -22,6 +22,7 @@ from conformance.checking.values import criterion_of, judge_rows
 from conformance.judging import Criterion, Statistic
 from conformance.model.plan import Ask, Edition, FamilyPlan, PolicyAsked, Requirement
 from conformance.model.submission import Result, Specimen, Subject, Submission, TestReport
+from conformance.quantities.conditions import truth
 from conformance.quantities.reading import Expects
 from conformance.verdicts import Verdict
 
@@ -269,8 +270,17 @@ def _gateway(policy: PolicyAsked | None, edition: Edition | None, shut: bool) ->
     return Gateway(policy, edition, shut)
 
 
-def sheet_of(validator: Validator, subject: Subject, kept: dict[Key, Line | None]) -> Sheet:
-    """Return the sheet of a subject; `kept` has the lines made before, by what they depend on."""
+def sheet_of(
+    validator: Validator,
+    subject: Subject,
+    kept: dict[Key, Line | None],
+    sheets: dict[Key, Sheet],
+) -> Sheet:
+    """Return the sheet of a subject.
+
+    `kept` has the lines made before, by what they depend on, and `sheets` the sheets by
+    their lines: most facts differ between products and change nothing in what is asked.
+    """
     check = Check(validator, Submission(subject=_without_parts(subject)), "")
     chosen: dict[str, int] = {}
     rests: dict[str, str] = {}
@@ -292,17 +302,21 @@ def sheet_of(validator: Validator, subject: Subject, kept: dict[Key, Line | None
         use = chosen.get(requirement.family or "")
         key = _depends(requirement, use, check.facts, rests.get(requirement.family or ""))
         if key not in kept:
-            if len(kept) >= 4 * _MOST_KEPT:
-                kept.clear()
-            kept[key] = _line(check, requirement, use, rests.get(requirement.family or ""))
+            keep(kept, key, _line(check, requirement, use, rests.get(requirement.family or "")))
         lines.append(kept[key])
+    barred = validator.barred(check.facts)
+    same = (barred, *weighed_up, *lines)
+    return sheets.get(same) or keep(sheets, same, _sheet(lines, several, barred))
+
+
+def _sheet(lines: list[Line | None], several: Sequence[FamilyPlan], barred: str | None) -> Sheet:
     placed = [(n, line) for n, line in enumerate(lines) if line is not None]
 
     def answered(by: Answers) -> Placed:
         return tuple((n, line) for n, line in placed if line.answers is by)
 
     return Sheet(
-        barred=validator.barred(check.facts),
+        barred=barred,
         with_ways=tuple((n, e) for n, e in answered(Answers.ROWS) if e.ways),
         of_words=answered(Answers.WORDS),
         of_certificates=answered(Answers.CERTIFICATE),
@@ -322,14 +336,20 @@ def _without_parts(subject: Subject) -> Subject:
 
 
 def _depends(requirement: Requirement, use: int | None, facts: Facts, rests: str | None) -> Key:
-    """Return what a line depends on: every fact that its condition or its limit names."""
+    """Return what a line depends on: whether it applies, its limit, and what is only claimed."""
     ask = ask_of(requirement, use)
     if ask is None:
         return (requirement.id, use)
     ready = prepared(ask)
     names = (*ready.depends, *ready.used, *ask.uses)
-    known = tuple((facts.known.get(name), name in facts.claimed) for name in names)
-    return (requirement.id, use, rests, known)
+    if not names:
+        return (requirement.id, use, rests)
+    applies = truth(ready.condition, facts.known, facts.types)
+    held = criterion_of(ask, facts) if ready.depends else None
+    # a line holds on to its criterion, so that no other can come to have its id
+    what = frozenset(held.attributes) if isinstance(held, NoCriterion) else id(held)
+    claims = tuple([name in facts.claimed for name in names])
+    return (requirement.id, use, rests, applies, what, claims)
 
 
 def _line(

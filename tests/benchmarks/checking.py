@@ -213,10 +213,11 @@ def _read(answer: Assessment) -> object:
 def _longer(data: bytes) -> bytes:
     """Return a submission with ten times the results: each report ten times, under new names."""
     whole = json.loads(data)
-    whole["evidence"] = [
+    whole["evidence"] += [
         {**document, "id": f"{document['id']}-{again}"}
-        for again in range(10)
+        for again in range(9)
         for document in whole["evidence"]
+        if document["kind"] == "test-report"
     ]
     return json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode()
 
