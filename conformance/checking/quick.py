@@ -72,7 +72,7 @@ Sent = tuple[Certificate, bool]
 NOBODY_KNOWN = Subject()
 _MOST_KEPT = 4096
 # Of a row as a tuple: what it is about and how it is read, and where its value stands.
-_SHAPE, _VALUE = 14, 16
+_SHAPE, _VALUE, _VALUES = 14, 16, 17
 
 
 class Shape:
@@ -178,7 +178,7 @@ class _Found(Check):
         self.found: list[Outcome | None] = sheet.unsent.copy()
         self.full: dict[int, Finding] = {}
         self.touched: set[int] = set()
-        self.shown_by: dict[int, str] = {}
+        self.shown_by: list[str | None] = [None] * len(self.found)
         self.several: set[int] = set()
         self.slow: set[int] = set()
         self._look_at_documents()
@@ -344,6 +344,8 @@ class _Found(Check):
         gate: Gateway | None = None
         admitted = False
         shown_by, own = self.shown_by, report.id
+        sample = report.sample
+        count = None if sample is None or sample.count is None else str(sample.count)
         for result in report.results:
             row: tuple[Any, ...] = astuple(result)
             cell = cells.get(row[:_SHAPE]) or self._cell(row, result, slow)
@@ -352,12 +354,15 @@ class _Found(Check):
             if cell.gate is not gate:
                 gate = cell.gate
                 admitted = plain_head and self._admitted(report, gate)
-            place, before = cell.place, shown_by.get(cell.place)
-            shown_by[place] = own
-            if not admitted or before is own:
+            place = cell.place
+            before, shown_by[place] = shown_by[place], own
+            if not admitted or before == own:
                 slow.add(place)  # rows of one report are one sample set
                 continue
-            outcome = cell.texts.get(row[_VALUE]) or cell.outcome(row, report, result)
+            value = row[_VALUE]
+            outcome = (
+                cell.lists.get((row[_VALUES], count)) if value is None else cell.texts.get(value)
+            ) or cell.outcome(row, report, result, count)
             found[place] = outcome if before is None else self._both(place, outcome)
 
     def _both(self, place: int, outcome: Outcome) -> Outcome:

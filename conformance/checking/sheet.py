@@ -79,19 +79,20 @@ class Cell:
 
     Attributes:
         place: That of their requirement in the plan.
-        unsent: The answer before any of them.
         gate: What the head of their report has to be.
         plain: Whether decimals may be compared with the ends of the limit, each by itself.
         ends: The ends of the limit by unit, for plain decimals.
-        by_text: Whether nothing but the value has a say in what is found.
+        certain: Whether an uncertainty has no say in what is found.
+        by_text: Whether nothing but the value has.
         texts: What was found of values, in that case.
+        lists: What was found of lists of values, by them and the number of specimens.
         marks: Which plain decimals conform.
         kept: What was found of other values, by what it depends on.
     """
 
     __slots__ = (
-        "beyond", "by_text", "ends", "gate", "kept", "line", "marks", "place", "plain", "texts",
-        "unsent", "within",
+        "beyond", "by_text", "certain", "ends", "gate", "kept", "line", "lists", "marks", "place",
+        "plain", "texts", "within",
     )  # fmt: skip
 
     def __init__(self, validator: Validator, line: "Line", place: int, result: Result) -> None:
@@ -101,14 +102,16 @@ class Cell:
         edition = edition_cited(validator.plan, row, ask)
         shut = isinstance(edition, Refusal) or row_refusal(row, ask) is not None
         self.gate = _gateway(line.policy, edition if isinstance(edition, Edition) else None, shut)
-        self.line, self.place, self.unsent = line, place, line.unsent
+        self.line, self.place = line, place
         self.ends: dict[str, tuple[Ends | None, ...] | None] = {}
         self.texts: dict[object, Outcome] = {}
         self.marks: dict[str, bool] = {}
         self.kept: dict[Key, Outcome] = {}
         self.within = line.verified((PASS, "within-limit"))
         self.beyond = line.verified((FAIL, "beyond-limit"))
-        self.by_text = criterion.specimens is None and not criterion.rule.needs_uncertainty
+        self.lists: dict[Key, Outcome] = {}
+        self.certain = not criterion.rule.needs_uncertainty
+        self.by_text = self.certain and criterion.specimens is None
         self.plain = (
             criterion.expects is Expects.NUMBER
             and criterion.statistic is Statistic.EACH
@@ -120,18 +123,17 @@ class Cell:
         line = self.line
         return keep(self.ends, unit, thresholds(line.held_against, line.ask, result, unit))
 
-    def outcome(self, row: Key, report: TestReport, result: Result) -> Outcome:
-        """Return what a row, which `row` is as a tuple, says; it is kept to be looked up again."""
-        sample, value, values = report.sample, result.value, result.values
-        count = None if sample is None or sample.count is None else str(sample.count)
+    def outcome(self, row: Key, report: TestReport, result: Result, count: str | None) -> Outcome:
+        """Return what a row, which `row` is as a tuple, says; it is kept to be looked up again.
+
+        `count` is how many specimens the sample of the report has.
+        """
+        value, values = result.value, result.values
         if self.plain:
             texts = (value,) if values is None else values
             inside = self.inside(result, texts)
             if inside is False or (inside and self._enough(len(texts), count)):
-                found = self.within if inside else self.beyond
-                if self.by_text and value is not None:
-                    keep(self.texts, value, found)
-                return found
+                return self._kept(result, count, self.within if inside else self.beyond)
         line = self.line
         key = (*row[_WHAT_COUNTS], count if line.held_against.specimens else None)
         outcome = self.kept.get(key)
@@ -139,8 +141,14 @@ class Cell:
             rows = [Row(report, result, 0, result.clause, None)]
             said = judge_rows(line.held_against, line.ask, rows)
             outcome = keep(self.kept, key, line.verified((said.verdict, said.reason)))
-        if self.by_text and value is not None:
-            keep(self.texts, value, outcome)
+        return self._kept(result, count, outcome)
+
+    def _kept(self, result: Result, count: str | None, outcome: Outcome) -> Outcome:
+        """Keep what was found, where nothing else of the row has a say in it, and return it."""
+        if self.certain and result.values is not None:
+            keep(self.lists, (result.values, count), outcome)
+        elif self.by_text and result.value is not None:
+            keep(self.texts, result.value, outcome)
         return outcome
 
     def _enough(self, values: int, count: str | None) -> bool:
