@@ -271,21 +271,23 @@ class _Found(Check):
         certificates: list[Certificate] = []
         declarations: list[Declaration] = []
         for document in self.given.evidence:
-            match document:
-                case TestReport():
-                    self._weigh_rows(document, slow)
-                case Marking():
-                    markings.append(document)
-                case Certificate():
-                    certificates.append(document)
-                case Declaration():
-                    declarations.append(document)
-                case _:
-                    slow.update(self._about(document))
-        for place, line in self.sheet.others:
-            of_parts = line.requirement.each is not None and subject.parts
-            if line.always or of_parts or (certificates and line.ways):
-                slow.add(place)
+            if isinstance(document, TestReport):
+                self._weigh_rows(document, slow)
+            elif isinstance(document, Marking):
+                markings.append(document)
+            elif isinstance(document, Certificate):
+                certificates.append(document)
+            elif isinstance(document, Declaration):
+                declarations.append(document)
+            else:
+                slow.update(self._about(document))
+        sheet = self.sheet
+        if sheet.always:
+            slow.update(sheet.always)
+        if sheet.of_parts and subject.parts:
+            slow.update(sheet.of_parts)
+        if sheet.or_certified and certificates:
+            slow.update(sheet.or_certified)
         if markings:
             shown = self._shown(markings)
             for place, line in self.sheet.of_words:

@@ -256,7 +256,10 @@ class Sheet:
         several: Families of which several editions may be used, to be weighed up the full way.
         barred: Why the verdict does not follow from the findings; None where it does.
         with_ways: Lines with their places that a certificate may show instead of a test.
-        of_words, of_certificates, of_statements, others: Lines by what answers them.
+        of_words, of_certificates, of_statements: Lines by what answers them.
+        always: Places that only the full way knows to answer, whatever was sent.
+        of_parts: Places that it answers where parts are declared.
+        or_certified: Places that it answers where certificates were sent.
     """
 
     lines: list[Line | None]
@@ -268,7 +271,9 @@ class Sheet:
     of_words: Placed
     of_certificates: Placed
     of_statements: Placed
-    others: Placed
+    always: tuple[int, ...]
+    of_parts: tuple[int, ...]
+    or_certified: tuple[int, ...]
     cells: dict[Key, Cell] = field(default_factory=dict)
     passed: tuple[Verdict, str | None] | None = None
 
@@ -323,13 +328,16 @@ def _sheet(lines: list[Line | None], several: Sequence[FamilyPlan], barred: str 
     def answered(by: Answers) -> Placed:
         return tuple((n, line) for n, line in placed if line.answers is by)
 
+    others = answered(Answers.OTHER)
     return Sheet(
         barred=barred,
         with_ways=tuple((n, e) for n, e in answered(Answers.ROWS) if e.ways),
         of_words=answered(Answers.WORDS),
         of_certificates=answered(Answers.CERTIFICATE),
         of_statements=answered(Answers.STATEMENT),
-        others=answered(Answers.OTHER),
+        always=tuple(n for n, line in others if line.always),
+        of_parts=tuple(n for n, line in others if line.requirement.each is not None),
+        or_certified=tuple(n for n, line in others if line.ways),
         lines=lines,
         unsent=[None if line is None else line.unsent for line in lines],
         groups=tuple(n for n, line in placed if line.requirement.group),
