@@ -11,6 +11,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from conformance.authoring.linting import lint
 from conformance.checking.validator import Validator
 from conformance.compiler import compile_spec
 from conformance.compiler.asks import canonical, read_ask
@@ -602,3 +603,25 @@ def test_an_included_spec_is_in_force_as_long_as_what_includes_it() -> None:
     within = {p.code for p in Written(outer, inner, old, new).compile().problems}
     assert "grace-longer-than-law" not in alone
     assert "grace-longer-than-law" in within
+
+
+def test_lint_names_mistakes_of_every_kind_in_one_run(tmp_path: Path) -> None:
+    """A key given twice and one that is not known do not hide what else is wrong."""
+    own = "title: {zh: 一, en: one}, basis: enterprise, measures: length"
+    path = tmp_path / "spec.yaml"
+    path.write_text(
+        "spec: wrong\nversion: 1.0.0\ntitle: {zh: 错, en: wrong}\n"
+        "policies:\n  report: {kind: test-report, laboratory: any}\ndefault: {evidence: report}\n"
+        "sections:\n  all: {zh: 全部, en: all}\nrequirements:\n"
+        f'  one: {{{own}, limit: "<= 5 kgs"}}\n'
+        f'  two: {{{own}, limit: "<= 5 mm", limits: "<= 5 mm"}}\n'
+        f'  three: {{{own}, limit: "<= 5 kg"}}\n'
+        f'  one: {{{own}, limit: "<= 5 mm"}}\n',
+        encoding="utf-8",
+    )
+    found = lint([path], Library({}, {}))
+    codes = {each.diagnostic.code for each in found.found}
+    assert {"duplicate-key", "unknown-key", "unknown-unit", "dimension-mismatch"} <= codes
+    source, problems = read_authored(path.read_bytes(), "spec.yaml", CategorySpec)
+    assert source is None
+    assert problems

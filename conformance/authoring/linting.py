@@ -16,7 +16,7 @@ from conformance.authoring.views import PlanView, SpecView, StandardView
 from conformance.compiler import compile_spec
 from conformance.compiler.catalogues import check_catalogue
 from conformance.diagnostics import Diagnostic, Span
-from conformance.library.authored import Source, read_authored
+from conformance.library.authored import Source, read_to_go_on
 from conformance.library.library import Library
 from conformance.library.nodes import Mapping, read_yaml
 from conformance.model.catalogue import Catalogue
@@ -76,12 +76,12 @@ def lint(files: Iterable[Path], library: Library) -> Linted:
         name = str(path)
         texts[name] = data.decode(errors="replace")
         if _is_spec(data, name):
-            spec, wrong = read_authored(data, name, CategorySpec)
+            spec, wrong = read_to_go_on(data, name, CategorySpec)
             if spec is not None:
                 specs[spec.model.id] = spec
                 own_specs.append(spec)
         else:
-            catalogue, wrong = read_authored(data, name, Catalogue)
+            catalogue, wrong = read_to_go_on(data, name, Catalogue)
             if catalogue is not None:
                 catalogues[catalogue.model.id] = catalogue
                 own_catalogues.append(catalogue)

@@ -65,14 +65,52 @@ def read_authored(
 
     The model is None where there is any problem.
     """
+    source, problems = read_to_go_on(data, file, model)
+    return (None if problems else source), problems
+
+
+# What can be left out of a file, to see what else is wrong with it.
+_LEFT_OUT = "duplicate-key"
+
+
+def read_to_go_on(
+    data: bytes, file: str, model: type[Model]
+) -> tuple[Source[Model] | None, tuple[Diagnostic, ...]]:
+    """Return what `read_authored` returns, and a model even where some problems were found.
+
+    A key that is given again, and one that is not known, are left out of it: so a linter
+    can say at once what else is wrong.  Nothing else may use such a model.
+    """
     root, problems = read_yaml(data, file, most_bytes=MOST_AUTHORED_BYTES)
-    if problems or root is None:
+    if root is None or any(problem.code != _LEFT_OUT for problem in problems):
         return None, problems
+    tree = plain(root)
     try:
-        read = model.model_validate(plain(root))
+        read = model.model_validate(tree)
     except ValidationError as errors:
-        return None, tuple(_diagnostic(error, root, model) for error in errors.errors())
-    return Source(read, root, file, data.decode("utf-8-sig")), ()
+        found = errors.errors()
+        problems += tuple(_diagnostic(error, root, model) for error in found)
+        if any(error["type"] != "extra_forbidden" for error in found):
+            return None, problems
+        for error in found:
+            _leave_out(tree, tuple(error["loc"]))
+        try:
+            read = model.model_validate(tree)
+        except ValidationError:
+            return None, problems
+    return Source(read, root, file, data.decode("utf-8-sig")), problems
+
+
+def _leave_out(tree: Any, path: tuple[str | int, ...]) -> None:
+    """Take the key at `path` out of a plain tree; steps that only the model has are passed by."""
+    *steps, last = path
+    for step in steps:
+        if isinstance(tree, dict):
+            tree = tree.get(step, tree)
+        elif isinstance(tree, list) and isinstance(step, int):
+            tree = tree[step]
+    if isinstance(tree, dict):
+        tree.pop(last, None)
 
 
 def _diagnostic(error: Any, root: Node, model: type[BaseModel]) -> Diagnostic:
