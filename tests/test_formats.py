@@ -3,7 +3,10 @@
 import csv
 import io
 import json
+import os
 import re
+import subprocess
+import sys
 import zipfile
 from collections import Counter
 from dataclasses import replace
@@ -28,7 +31,7 @@ from conformance.wording import REASONS, worded
 from tests.test_html import FAIL, MISSING, NA, PASS, SMALL, assessment, finding, measured
 
 SCHEMAS = Path(__file__).parent / "schemas"
-MACHINES = ("junit", "sarif", "oscal", "earl", "github", "markdown", "csv")
+MACHINES = ("junit", "sarif", "oscal", "earl", "github", "markdown", "csv", "table", "html")
 # Text that would be markup, a command, a formula or a link somewhere; a file holds it as text.
 HOSTILE = "=1+1|\"'><script>&lt;]]>%0A::error::x\x00\x1b[2J\u202e\n@all [a](http://x) `b` #1, "
 
@@ -306,3 +309,23 @@ def test_published_schema_of_the_assessment_accepts_every_answer() -> None:
 def test_every_format_is_documented() -> None:
     page = (Path(__file__).parents[1] / "docs" / "formats.md").read_text("utf-8")
     assert [name for name in (*FORMATS, *OF_SEVERAL) if f"`{name}`" not in page] == []
+
+
+def test_another_process_at_another_place_and_time_writes_the_same_bytes(tmp_path: Path) -> None:
+    """Hash seed, time zone, locale, folder and clock are in no output, letters included."""
+    names = []
+    for number, each in enumerate((SMALL, MANY, NOTHING, everywhere(HOSTILE))):
+        path = tmp_path / f"{number}.json"
+        path.write_bytes(each.to_json())
+        names.append(str(path))
+    written: list[list[str]] = []
+    for seed, zone, locale in (("1", "UTC", "C"), ("2", "Asia/Shanghai", "zh_CN.UTF-8")):
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": locale,
+                       "PYTHONPATH": str(Path(__file__).parents[1])}  # fmt: skip
+        run = subprocess.run(
+            [sys.executable, "-m", "tests.written_elsewhere", *names],
+            env=environment, cwd=tmp_path if written else None, capture_output=True, check=True,
+        )  # fmt: skip
+        written.append(run.stdout.decode().splitlines())
+    assert written[0] == written[1]
+    assert len(written[0]) >= 2 * (len(FORMATS) - 2)

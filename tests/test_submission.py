@@ -522,6 +522,35 @@ def test_a_folder_is_one_submission_or_all_below_it(tmp_path: Path) -> None:
     assert other.decode() == one.decode()
 
 
+@pytest.mark.parametrize(
+    ("text", "left_out"),
+    [
+        ("a.yaml:\n  verdict: pass\n", True),
+        ("a.yaml: {}\nb.json: {}\n", True),
+        ("a.yaml: {}\nc.json: {}\n", False),
+        ("a.yaml: {}\nsubmission: T\n", False),
+        ("../here/a.yaml: {}\n", False),
+        ("submission: T\n", False),
+        ("- a.yaml\n", False),
+        ("{}", False),
+        ("", False),
+        ('"\\0.yaml": {}\n', False),
+    ],
+)
+def test_an_index_of_the_files_beside_it_is_no_submission(
+    tmp_path: Path, text: str, left_out: bool
+) -> None:
+    here = tmp_path / "here"
+    here.mkdir()
+    for name in ("a.yaml", "b.json", "submission"):
+        (here / name).write_text("{}")
+    (here / "index.yaml").write_text(text)
+    found = names(read_submissions(here), here)
+    assert found == ["a.yaml", "b.json", *([] if left_out else ["index.yaml"])]
+    # who names it means it
+    assert names(read_submissions(here / "index.yaml"), here) == ["index.yaml"]
+
+
 def test_the_digest_is_of_the_bytes(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_bytes(b"{}")
     (tmp_path / "b.json").write_bytes(b"")

@@ -856,8 +856,27 @@ def _below(folder: Path) -> Iterator[Source]:
             yield from _read_folder(path)
         elif path.is_dir() and not path.is_symlink():
             yield from _below(path)
-        elif path.suffix in _FORMATS:
+        elif path.suffix in _FORMATS and not _lists_others(path):
             yield from _read_file(path)
+
+
+def _lists_others(path: Path) -> bool:
+    """Return whether a file is an `index.yaml` each of whose keys is a file that lies beside it."""
+    if path.name != "index.yaml":
+        return False
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(nodes.MOST_AUTHORED_BYTES)
+    except OSError:
+        return False
+    document, _ = nodes.read_yaml(data, str(path))
+    if not isinstance(document, nodes.Mapping) or not document.entries:
+        return False
+    # A key of a submission has no ending, so that no submission can be taken for a list.
+    keys = [Path(key.text) for key, _ in document.entries]
+    return all(
+        key.suffix and key.name == str(key) and (path.parent / key).is_file() for key in keys
+    )
 
 
 def _read_file(path: Path) -> Iterator[Source]:

@@ -106,7 +106,7 @@ def _summary(assessments: Sequence[Assessment], lang: str) -> str:
     heads = [words["submission"], words["subject"], words["spec"], words["verdict"]]
     rows = [
         [
-            each.submission["id"] or "—",
+            each.submission.get("id") or "—",
             _named(each),
             f"{each.spec['id']} {each.spec['version']}",
             verdicts[each.verdict],
@@ -158,7 +158,7 @@ class _Page:
         rows = [
             ("verdict", verdict),
             ("scope", no_statement(found, self.lang)),
-            ("submission", found.submission["id"]),
+            ("submission", found.submission.get("id", "")),
             ("subject", _named(found)),
             ("spec", spec + self.bracketed(found.spec_title.get(self.lang))),
             ("as of", as_of),
@@ -206,9 +206,12 @@ class _Page:
         ordered = sorted(
             findings, key=lambda each: (sections.index(each.section), each.verdict is not FAIL)
         )
+        # a title or clause of an own spec may be written on several lines
         heads = [
-            [self.verdicts[each.verdict], each.title[self.lang], each.clause or "",
-             f"[{each.requirement}]"] for each in ordered
+            [" ".join(text.split()) for text in (
+                self.verdicts[each.verdict], each.title[self.lang], each.clause or "",
+                f"[{each.requirement}]",
+            )] for each in ordered
         ]  # fmt: skip
         lines = [f"{self.words[name]}{self.words['colon']}{len(findings)}"]
         section = ""

@@ -6,7 +6,7 @@ Every cell is text as the assessment has it, for a spreadsheet would turn 12.30 
 
 import io
 from collections.abc import Iterable, Sequence
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 from unicodedata import east_asian_width
 
@@ -38,6 +38,8 @@ COLOURS = {
 _LONGEST = 32767
 # Points of a line. Not every program finds out the height of a row of wrapped text by itself.
 _LINE, _MOST_LINES = 15, 20
+# The date of a workbook about nothing.
+_EPOCH = date(1980, 1, 1)
 
 
 def render(assessments: Sequence[Assessment], lang: str) -> bytes:
@@ -48,10 +50,9 @@ def render(assessments: Sequence[Assessment], lang: str) -> bytes:
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
                "strings_to_numbers": False}  # fmt: skip
     with xlsxwriter.Workbook(stream, options) as book:
-        latest = max((each.as_of for each in assessments), default="")
-        day = read_date(latest)
-        if day is not None:
-            book.set_properties({"created": datetime.combine(day, time())})
+        # without a day of its own, the file would hold the time of the clock
+        day = max((read_date(each.as_of) or _EPOCH for each in assessments), default=_EPOCH)
+        book.set_properties({"created": datetime.combine(day, time())})
         sheets = _Sheets(book, lang)
         sheets.verdicts(assessments)
         sheets.findings(assessments)
