@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from msgspec.structs import astuple
+from msgspec.structs import astuple, replace
 
 from conformance.checking.answers import determined, resting
 from conformance.checking.documents import certificate_value, cited, standards_missing
@@ -41,6 +41,7 @@ from conformance.checking.sheet import (
     Answers,
     Cell,
     Gateway,
+    Judged,
     Key,
     Line,
     Outcome,
@@ -51,6 +52,7 @@ from conformance.checking.sheet import (
 from conformance.checking.subject import Facts
 from conformance.checking.validator import Check, Validator, whole_of
 from conformance.checking.values import judge_rows
+from conformance.checking.written import Pieces, written
 from conformance.judging import determine
 from conformance.model.assessment import Assessment, Finding, Remark
 from conformance.model.dates import read_date
@@ -112,24 +114,20 @@ class Quick:
         self.by_lines: dict[Key, Sheet] = {}
         self.shapes: dict[Key, Shape] = {}
         self.certificates: dict[Key, Outcome] = {}
+        self.pieces = Pieces(validator)
 
     def check(self, submission: Submission, digest: Callable[[], str]) -> Assessment:
         """Return the assessment of a submission, as `Validator.check` does for no assessor."""
         subject = submission.subject or NOBODY_KNOWN
-        found = _Found(self, submission, digest, self._sheet(subject), subject)
-        return Assessment.of(*found.whole, _Answer(found))
-
-    def _sheet(self, subject: Subject) -> Sheet:
         key = (
             subject.kind, subject.manufactured, subject.imported, subject.sold,
             *subject.attributes.items(),
         )  # fmt: skip
-        try:
-            return self.sheets[key]
-        except KeyError:
-            return keep(
-                self.sheets, key, sheet_of(self.validator, subject, self.lines, self.by_lines)
-            )
+        sheet = self.sheets.get(key) or keep(
+            self.sheets, key, sheet_of(self.validator, subject, self.lines, self.by_lines)
+        )
+        found = Found(self, submission, digest, sheet, subject, key)
+        return Assessment.of(*found.whole, _Answer(found))
 
     def shape(self, key: Key, result: Result) -> Shape:
         """Return what rows like this one are about, and keep it."""
@@ -139,6 +137,7 @@ class Quick:
             candidates, sure = leads_to(self.validator.index, result, ())
             places = tuple(self.places[each.id] for each in candidates)
             plain = sure and result.subcontractor is None and result.confidence is None
+            plain = plain and candidates[0].each is None
             shape = Shape(places[0]) if plain else Shape(-1, places)
         if len(self.shapes) >= 4 * _MOST_KEPT:
             self.shapes.clear()
@@ -161,7 +160,7 @@ class Quick:
         return outcome
 
 
-class _Found(Check):
+class Found(Check):
     """A submission checked the quick way; whatever else is read is worked out the full way."""
 
     def __init__(
@@ -171,16 +170,18 @@ class _Found(Check):
         digest: Callable[[], str],
         sheet: Sheet,
         subject: Subject,
+        key: Key,
     ) -> None:
         super().__init__(quick.validator, submission, "")
         self.quick, self.sheet, self.about = quick, sheet, subject
-        self.digest_of = digest
+        self.digest_of, self.key = digest, key
         self.found: list[Outcome | None] = sheet.unsent.copy()
         self.full: dict[int, Finding] = {}
         self.touched: set[int] = set()
-        self.shown_by: list[str | None] = [None] * len(self.found)
+        self.shown_by: list[Judged | None] = [None] * len(self.found)
         self.several: set[int] = set()
         self.slow: set[int] = set()
+        self.odd_rows = False
         self._look_at_documents()
 
     @property
@@ -229,38 +230,33 @@ class _Found(Check):
 
     def _in_full(self, place: int, line: Line) -> Finding:
         if place not in self.full:
-            finding = self._by_row(place, line) or self.finding(line.requirement, line.ask.use)
-            if finding is None:
-                raise AssertionError(line.requirement.id)
-            self.full[place] = also_resting(finding, line.rests) if line.rests else finding
+            self.full[place] = self._by_row(place, line) or _asked(self, line)
         return self.full[place]
 
     def _by_row(self, place: int, line: Line) -> Finding | None:
         """Return the finding on the one row that was judged; None where there is no such row."""
-        judged = self._judged_rows.get(place)
-        if judged is None or line.ways or place in self.several:
+        judged = self.shown_by[place]
+        if judged is None or place in self.slow or line.ways or place in self.several:
             return None
-        report, number, result = judged
+        report, result, _ = judged
+        return self.by_row(line, report, result)
+
+    def on(self, line: Line, documents: Sequence[Document]) -> Finding:
+        """Return the finding on a line, as if nothing but these documents had been sent."""
+        given = replace(self.given, evidence=tuple(documents))
+        return _asked(Check(self.validator, given, ""), line)
+
+    def by_row(self, line: Line, report: TestReport, result: Result) -> Finding:
+        """Return the finding on a line, by nothing but this row of a report that is admitted."""
+        number = 0 if result.locator else report.results.index(result)
         row = Row(report, result, number, result.clause, None)
         answer = determined(
             judge_rows(line.held_against, line.ask, [row]), (cited(report, row.locator),)
         )
         claims = self.facts.claimed
         names = (name for name in (*line.ask.uses, *prepared(line.ask).used) if name in claims)
-        return self.verified(line.requirement, line.ask, resting(answer, frozenset(names)))
-
-    @cached_property
-    def _judged_rows(self) -> dict[int, tuple[TestReport, int, Result]]:
-        """The rows that were judged, by the place of their requirement."""
-        found: dict[int, tuple[TestReport, int, Result]] = {}
-        for report in self.given.evidence:
-            if not isinstance(report, TestReport):
-                continue
-            for number, result in enumerate(report.results):
-                cell = self.sheet.cells.get(astuple(result)[:_SHAPE])
-                if cell is not None and cell.place not in self.slow:
-                    found[cell.place] = (report, number, result)
-        return found
+        finding = self.verified(line.requirement, line.ask, resting(answer, frozenset(names)))
+        return also_resting(finding, line.rests) if line.rests else finding
 
     # ---- documents
 
@@ -281,6 +277,7 @@ class _Found(Check):
                 declarations.append(document)
             else:
                 slow.update(self._about(document))
+                self.odd_rows = True
         sheet = self.sheet
         if sheet.always:
             slow.update(sheet.always)
@@ -345,7 +342,7 @@ class _Found(Check):
         plain_head = report.part is None and report.confidence is None and not report.relations
         gate: Gateway | None = None
         admitted = False
-        shown_by, own = self.shown_by, report.id
+        shown_by = self.shown_by
         sample = report.sample
         count = None if sample is None or sample.count is None else str(sample.count)
         for result in report.results:
@@ -357,8 +354,8 @@ class _Found(Check):
                 gate = cell.gate
                 admitted = plain_head and self._admitted(report, gate)
             place = cell.place
-            before, shown_by[place] = shown_by[place], own
-            if not admitted or before == own:
+            before, shown_by[place] = shown_by[place], (report, result, cell)
+            if not admitted or (before is not None and before[0] is report):
                 slow.add(place)  # rows of one report are one sample set
                 continue
             value = row[_VALUE]
@@ -382,6 +379,7 @@ class _Found(Check):
         shape = self.quick.shapes.get(key) or self.quick.shape(key, result)
         place = shape.place
         if place is None or place < 0:
+            self.odd_rows = True
             slow.update(shape.doubtful if place else self._places_by_part(result))
             return None
         line = self.sheet.lines[place]
@@ -464,11 +462,11 @@ class _Found(Check):
         if covers[0] is MISSING:
             return None
         on_the_day = asked.on == "as-of"
-        day = self.quick.as_of if on_the_day else self._release
+        day = self.quick.as_of if on_the_day else self.release
         return line.verified(self.quick.certificate(first, day, on_the_day=on_the_day))
 
     @property
-    def _release(self) -> str | None:
+    def release(self) -> str | None:
         """The day the goods were made, else imported, as far as it has come."""
         as_of = self.quick.as_of
         for day in (self.about.manufactured, self.about.imported):
@@ -489,7 +487,7 @@ class _Found(Check):
                 ):
                     continue
                 on_the_day = policy.on == "as-of"
-                day = self.quick.as_of if on_the_day else self._release
+                day = self.quick.as_of if on_the_day else self.release
                 shown, _ = self.quick.certificate(each, day, on_the_day=on_the_day)
                 if shown is PASS and policy.source != "register":
                     return True
@@ -545,6 +543,14 @@ class _Found(Check):
         self.found[place] = line.verified((said.verdict, said.reason))
 
 
+def _asked(check: Check, line: Line) -> Finding:
+    """Return the finding on a line, the full way."""
+    finding = check.finding(line.requirement, line.ask.use)
+    if finding is None:
+        raise AssertionError(line.requirement.id)
+    return also_resting(finding, line.rests) if line.rests else finding
+
+
 class _Answer(Check):
     """What was found the quick way, by the names of the assessment.
 
@@ -552,7 +558,7 @@ class _Answer(Check):
     back, so that it is freed at once and not by the garbage collector.
     """
 
-    def __init__(self, found: _Found) -> None:
+    def __init__(self, found: Found) -> None:
         super().__init__(found.validator, found.given, "")
         self.found = found
 
@@ -572,6 +578,10 @@ class _Answer(Check):
             )
             if outcome is not None
         ), []
+
+    def written(self) -> dict[str, object]:
+        """Return the parts of the answer that are quicker written than worked out."""
+        return written(self.found, self)
 
     # what the full way has looked at is not looked at again
 

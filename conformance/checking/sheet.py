@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from conformance.checking.admissibility import edition_cited, row_refusal, says
 from conformance.checking.editions import on_a_claim, uses_of
@@ -25,6 +25,11 @@ from conformance.model.submission import Result, Specimen, Subject, Submission, 
 from conformance.quantities.conditions import truth
 from conformance.quantities.reading import Expects
 from conformance.verdicts import Verdict
+
+if TYPE_CHECKING:
+    from msgspec import Raw
+
+    from conformance.checking.written import Piece
 
 PASS, FAIL, MISSING, NA = (
     Verdict.PASS,
@@ -88,11 +93,12 @@ class Cell:
         lists: What was found of lists of values, by them and the number of specimens.
         marks: Which plain decimals conform.
         kept: What was found of other values, by what it depends on.
+        pieces: What was written of values, by what of the head of a report has a say in it.
     """
 
     __slots__ = (
-        "beyond", "by_text", "certain", "ends", "gate", "kept", "line", "lists", "marks", "place",
-        "plain", "texts", "within",
+        "beyond", "by_text", "certain", "ends", "gate", "kept", "line", "lists", "marks", "pieces",
+        "place", "plain", "texts", "within",
     )  # fmt: skip
 
     def __init__(self, validator: Validator, line: "Line", place: int, result: Result) -> None:
@@ -110,6 +116,7 @@ class Cell:
         self.within = line.verified((PASS, "within-limit"))
         self.beyond = line.verified((FAIL, "beyond-limit"))
         self.lists: dict[Key, Outcome] = {}
+        self.pieces: dict[str, dict[object, Piece]] = {}
         self.certain = not criterion.rule.needs_uncertainty
         self.by_text = self.certain and criterion.specimens is None
         self.plain = (
@@ -202,6 +209,8 @@ class Line:
         head: What every finding on it has.
         always: Whether the full way answers it whatever was sent.
         strict: Whether a figure that is not verified gives no verdict.
+        nothing_sent: What is written as long as nothing was sent.
+        pieces: What was written of documents.
     """
 
     requirement: Requirement
@@ -217,6 +226,8 @@ class Line:
     always: bool = False
     cells: dict[object, Cell] = field(default_factory=dict)
     kept: dict[Key, Outcome] = field(default_factory=dict)
+    nothing_sent: "Piece | None" = None
+    pieces: "dict[Key, Piece]" = field(default_factory=dict)
 
     @property
     def held_against(self) -> Criterion:
@@ -241,6 +252,8 @@ class Line:
 
 
 Placed = tuple[tuple[int, Line], ...]
+Judged = tuple[TestReport, Result, Cell]
+"""A row, its report, and how it is read."""
 
 
 @dataclass(eq=False, slots=True, kw_only=True)
@@ -260,6 +273,7 @@ class Sheet:
         always: Places that only the full way knows to answer, whatever was sent.
         of_parts: Places that it answers where parts are declared.
         or_certified: Places that it answers where certificates were sent.
+        upcoming: The requirements whose first day is to come, written; None before that.
     """
 
     lines: list[Line | None]
@@ -276,6 +290,7 @@ class Sheet:
     or_certified: tuple[int, ...]
     cells: dict[Key, Cell] = field(default_factory=dict)
     passed: tuple[Verdict, str | None] | None = None
+    upcoming: "Raw | None" = None
 
 
 @lru_cache(maxsize=1024)

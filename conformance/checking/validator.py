@@ -167,6 +167,12 @@ def title_of(plan: Plan, name: str) -> dict[str, str] | None:
     return FACT_TITLES.get(name) if attribute is None else {"zh": attribute.zh, "en": attribute.en}
 
 
+def titles_of(plan: Plan, names: Iterable[str]) -> dict[str, dict[str, str]]:
+    """Return what facts are called, by their names; dates are nobody's attribute."""
+    titles = ((name, title_of(plan, name)) for name in names)
+    return {name: title for name, title in titles if title is not None}
+
+
 class Check:
     """One submission being checked; what is asked of it is worked out once, when it is read.
 
@@ -312,10 +318,9 @@ class Check:
 
     @property
     def terms(self) -> dict[str, dict[str, str]]:
-        """The titles of the claims on which findings rest; dates are nobody's attribute."""
+        """The titles of the claims on which findings rest."""
         claims = sorted({name for finding in self.findings for name in finding.rests_on})
-        titles = ((name, title_of(self.plan, name)) for name in claims)
-        return {name: title for name, title in titles if title is not None}
+        return titles_of(self.plan, claims)
 
     @property
     def spec_title(self) -> dict[str, str]:

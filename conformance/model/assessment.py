@@ -4,7 +4,7 @@ Findings are light: a reason code and the facts that its sentence names.  The
 sentences are made when they are read, from the one table of wording.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from functools import cached_property
 from typing import Any
@@ -145,10 +145,10 @@ class Finding:
 
     def as_data(self) -> dict[str, Any]:
         """Return the finding as plain data, with its sentences."""
-        data: dict[str, Any] = msgspec.to_builtins(self._shown())
+        data: dict[str, Any] = msgspec.to_builtins(self.shown())
         return data
 
-    def _shown(self) -> dict[str, Any]:
+    def shown(self) -> dict[str, Any]:
         """Return what is shown of the finding; places and parts are still structs."""
         data: dict[str, Any] = {}
         for name, default in _SHOWN:
@@ -245,7 +245,10 @@ class Assessment:
 
     @classmethod
     def of(cls, verdict: Verdict, reason: str | None, later: object) -> "Assessment":
-        """Return the assessment whose other fields are attributes of `later`, read when asked."""
+        """Return the assessment whose other fields are attributes of `later`, read when asked.
+
+        `later.written()` returns those that are written already, for JSON.
+        """
         assessment = _new(cls)
         _set(assessment, "__dict__", {"verdict": verdict, "reason": reason, "_later": later})
         return assessment
@@ -277,35 +280,21 @@ class Assessment:
 
     def as_data(self) -> dict[str, Any]:
         """Return the assessment as plain data in the order of the published format."""
-        data: dict[str, Any] = msgspec.to_builtins(self._shown())
+        data: dict[str, Any] = msgspec.to_builtins(self._shown({}))
         return data
 
-    def _shown(self) -> dict[str, Any]:
-        data: dict[str, Any] = {
-            "format": FORMAT,
-            "verdict": str(self.verdict),
-            "reason": self.reason,
-            "spec": self.spec,
-            "submission": self.submission,
-            "subject": self.subject,
-            "as_of": self.as_of,
-            "strict": self.strict or None,
-            "counts": self.counts,
-            "findings": [finding._shown() for finding in self.findings],
-            "unused": [remark.as_data() for remark in self.unused],
-            "upcoming": [msgspec.to_builtins(each) for each in self.upcoming],
-            "remarks": [remark.as_data() for remark in self.remarks],
-            "sections": [[name, title] for name, title in self.sections],
-            "left_out": [msgspec.to_builtins(each) for each in self.left_out],
-            "terms": self.terms,
-            "spec_title": self.spec_title,
-            "tool": self.tool,
+    def _shown(self, written: Mapping[str, object]) -> dict[str, Any]:
+        """Return the parts in their order; those that are `written` are not worked out."""
+        data = {
+            name: written[name] if name in written else part(self)
+            for name, part in _WRITTEN.items()
         }
         return {name: value for name, value in data.items() if value is not None}
 
     def to_json(self, *, indent: int = 0) -> bytes:
         """Return JSON; the same assessment gives the same bytes."""
-        raw = msgspec.json.encode(self._shown())
+        later = self.__dict__.get("_later")
+        raw = msgspec.json.encode(self._shown({} if later is None else later.written()))
         return msgspec.json.format(raw, indent=indent) if indent else raw
 
     @classmethod
@@ -315,3 +304,24 @@ class Assessment:
 
 
 _PARTS = frozenset(each.name for each in fields(Assessment))
+# The published format: each part in its order, and how it is shown.
+_WRITTEN: dict[str, Callable[[Assessment], object]] = {
+    "format": lambda _: FORMAT,
+    "verdict": lambda a: str(a.verdict),
+    "reason": lambda a: a.reason,
+    "spec": lambda a: a.spec,
+    "submission": lambda a: a.submission,
+    "subject": lambda a: a.subject,
+    "as_of": lambda a: a.as_of,
+    "strict": lambda a: a.strict or None,
+    "counts": lambda a: a.counts,
+    "findings": lambda a: [finding.shown() for finding in a.findings],
+    "unused": lambda a: [remark.as_data() for remark in a.unused],
+    "upcoming": lambda a: a.upcoming,
+    "remarks": lambda a: [remark.as_data() for remark in a.remarks],
+    "sections": lambda a: a.sections,
+    "left_out": lambda a: a.left_out,
+    "terms": lambda a: a.terms,
+    "spec_title": lambda a: a.spec_title,
+    "tool": lambda a: a.tool,
+}
