@@ -23,11 +23,13 @@ from conformance.bulk.crew import ProcessDied, in_order
 from conformance.bulk.inputs import Place, read_chunks
 from conformance.bulk.journal import journal_of, read_journal, rejects_of
 from conformance.checking.decode import read_submissions
+from conformance.checking.subject import NOBODY
 from conformance.cli import main
 from conformance.cli.batch import Bar, exit_code
 from conformance.diagnostics import IllFormed
 from conformance.engine import OpenLibrary, Ready
 from conformance.model.assessment import Assessment
+from conformance.model.assessor import AssessorFile
 from conformance.model.plan import Plan
 from conformance.model.submission import Submission
 from conformance.rendering.batch_summary import summary_text
@@ -213,12 +215,14 @@ class Faulty:
     def plan(self) -> Plan:
         return self.ready.plan
 
-    def assess(self, sent: Submission, digest: Callable[[], str]) -> Assessment:
-        if sent.submission == "T-00007":
+    def assess(
+        self, submission: Submission, digest: Callable[[], str], assessor: AssessorFile = NOBODY
+    ) -> Assessment:
+        if submission.submission == "T-00007":
             if self.deadly:
                 os._exit(9)
             raise ZeroDivisionError
-        return self.ready.assess(sent, digest)
+        return self.ready.assess(submission, digest, assessor)
 
 
 def test_a_bug_of_ours_stops_nothing_else(stock: Path, ready: Ready) -> None:

@@ -36,6 +36,7 @@ class Batch:
         identity: What must be the same when a run that was cut off goes on.
         size: About how many bytes are judged in one go.
         every: After how many seconds what was written is committed.
+        column: The one of a table that has the submissions, where it is not plain which.
     """
 
     input: Path
@@ -45,6 +46,7 @@ class Batch:
     processes: int
     size: int = 1 << 19
     every: float = 1.0
+    column: str | None = None
 
     @property
     def rows(self) -> Path:
@@ -110,7 +112,7 @@ class Batch:
         """Write what comes of each chunk; return where the input ends."""
         journal, last = journal_of(self.output), monotonic()
         place = progress.place
-        chunks = read_chunks(self.input, place, self.size)
+        chunks = read_chunks(self.input, place, self.size, self.column)
         for chunk, judged in in_order(self.judge, chunks, self.processes):
             rows.write(judged.rows)
             rejected.write(judged.rejects)

@@ -1,4 +1,4 @@
-"""Where many submissions come from: lines, plain or compressed, or the files below a folder.
+"""Where many submissions come from: lines, plain or compressed, tables, or files below a folder.
 
 They are read in chunks that a process judges in one go.  A place says where the
 next chunk begins, so that reading can go on there after any interruption.
@@ -9,11 +9,13 @@ import hashlib
 import io
 import os
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from conformance.bulk.tables import is_table, sources_of_table
 from conformance.checking.decode import Source, read_submissions
 from conformance.diagnostics import Diagnostic, Span, Text
 from conformance.library.nodes import MOST_BYTES
@@ -29,7 +31,7 @@ _COMPRESSED = 2048
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where reading goes on: after so many bytes (of a folder, submissions), at this line."""
+    """Where reading goes on: after so many bytes (else submissions), at this line or file."""
 
     offset: int = 0
     line: int = 1
@@ -72,12 +74,15 @@ def is_lines(path: Path) -> bool:
     return not path.is_dir() and path.name.endswith(ENDINGS)
 
 
-def read_chunks(path: Path, start: Place, size: int) -> Iterator[Chunk]:
-    """Yield what is at `path` from `start` on, in chunks of about `size` bytes."""
+def read_chunks(path: Path, start: Place, size: int, column: str | None = None) -> Iterator[Chunk]:
+    """Yield what is at `path` from `start` on, in chunks of about `size` bytes.
+
+    `column` is that of a table; None for the one that `column_of` finds.
+    """
     if is_lines(path):
         yield from _chunks_of_lines(path, start, size)
     else:
-        yield from _chunks_of_files(path, start, size)
+        yield from _chunks(path, _sources(path, start, column), size)
 
 
 # ---- lines
@@ -184,28 +189,37 @@ class _Zstd(io.RawIOBase):
         return count
 
 
-# ---- files below a folder
+# ---- tables, and files below a folder
 
 
-def _chunks_of_files(path: Path, start: Place, size: int) -> Iterator[Chunk]:
-    whole = max(1, sum(1 for _ in _files(path)))
+_Found = tuple[Source, Place, float]
+"""A submission, where the next one is, and how much of the whole is read then."""
+
+
+def _chunks(path: Path, sources: Iterable[_Found], size: int) -> Iterator[Chunk]:
     held: list[Source] = []
-    held_bytes = count = 0
-
-    def chunk() -> Chunk:
-        end = Place(count, 1)
-        return Chunk(str(path), b"", 1, tuple(held), end, min(count / whole, 1.0))
-
-    for count, source in enumerate(read_submissions(path), 1):
-        if count <= start.offset:
-            continue
+    held_bytes = 0
+    for source, place, share in sources:
         held.append(source)
         held_bytes += len(source.data)
         if held_bytes >= size:
-            yield chunk()
+            yield Chunk(str(path), b"", 1, tuple(held), place, share)
             held, held_bytes = [], 0
     if held:
-        yield chunk()
+        yield Chunk(str(path), b"", 1, tuple(held), place, share)
+
+
+def _sources(path: Path, start: Place, column: str | None) -> Iterator[_Found]:
+    """Yield what is not lines: of a table, the offset is a row and the line the file, from 1."""
+    if is_table(path):
+        rows = sources_of_table(path, column, (start.line - 1, start.offset))
+        for source, (file, row), share in rows:
+            yield source, Place(row, file + 1), share
+        return
+    whole = max(1, sum(1 for _ in _files(path)))
+    found = enumerate(read_submissions(path), 1)
+    for count, source in islice(found, start.offset, None):
+        yield source, Place(count, 1), min(count / whole, 1.0)
 
 
 def _files(path: Path) -> Iterator[tuple[str, os.stat_result]]:

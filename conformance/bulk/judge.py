@@ -20,11 +20,13 @@ from conformance.bulk.inputs import Chunk
 from conformance.bulk.summary import Summary
 from conformance.checking.chosen import with_choice
 from conformance.checking.decode import Source, digest_of
+from conformance.checking.subject import NOBODY
 from conformance.diagnostics import Diagnostic, IllFormed, Span, Text
 from conformance.verdicts import Verdict
 
 if TYPE_CHECKING:
     from conformance.model.assessment import Assessment, Finding
+    from conformance.model.assessor import AssessorFile
     from conformance.model.plan import Plan
     from conformance.model.submission import Submission
 
@@ -52,7 +54,9 @@ class Ready(Protocol):
     def plan(self) -> "Plan":
         """What is asked."""
 
-    def assess(self, submission: "Submission", digest: Callable[[], str]) -> "Assessment":
+    def assess(
+        self, submission: "Submission", digest: Callable[[], str], assessor: "AssessorFile" = NOBODY
+    ) -> "Assessment":
         """Return the assessment; `digest` makes that of the bytes."""
 
 
@@ -67,10 +71,11 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """Judges chunks, in whatever process it is."""
+    """Judges chunks, in whatever process it is; `assessor` is the assessing side's own file."""
 
     ready: Ready
     form: Form
+    assessor: "AssessorFile | None" = None
 
     @property
     def heading(self) -> bytes:
@@ -95,7 +100,9 @@ class Judge:
     def _row(self, source: Source, taken: "_Taken") -> bytes:
         submission = source.decode()
         digest = partial(digest_of, source.data) if not source.digest else lambda: source.digest
-        answer = self.ready.assess(submission, digest)
+        # nobody has to be the very same one, which does not travel to other processes
+        assessor = NOBODY if self.assessor is None else self.assessor
+        answer = self.ready.assess(submission, digest, assessor)
         answer = with_choice(answer, submission, self.ready.plan)
         # the row before the totals: a submission that cannot be written counts as a reject alone
         if self.form is Form.FULL:

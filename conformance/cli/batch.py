@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from enum import StrEnum
 from importlib.util import find_spec
@@ -24,10 +24,10 @@ from conformance.cli.check import (
 )
 
 if TYPE_CHECKING:
-    from conformance.bulk import Batch, Summary
+    from conformance.bulk import Batch, Judge, Summary
+    from conformance.bulk import Form as Written
     from conformance.bulk.journal import Progress
     from conformance.diagnostics import Diagnostic
-    from conformance.engine import Ready
 
 INTERRUPTED = 130
 
@@ -43,7 +43,7 @@ def batch_command(
     input: Annotated[
         str,
         typer.Argument(
-            metavar="INPUT", help="JSONL, also .jsonl.gz and .jsonl.zst, or a folder. 提交"
+            metavar="INPUT", help=".jsonl, .jsonl.gz, .jsonl.zst, .parquet, or a folder. 提交"
         ),
     ],
     spec: Annotated[str, typer.Option(help="id or id@version. 规范")],
@@ -66,6 +66,12 @@ def batch_command(
     format: Annotated[
         Form, typer.Option(help="table or json, of the totals. 汇总格式")
     ] = Form.TABLE,
+    assessor: Annotated[
+        str | None, typer.Option(metavar="FILE", help="The assessing side's own file. 判定方文件")
+    ] = None,
+    column: Annotated[
+        str | None, typer.Option(help="Of a .parquet: the one with submissions as JSON. 列名")
+    ] = None,
     lang: LanguageOption = None,
     strict: Annotated[
         bool, typer.Option("--strict", help="Figures must have been read in the standard. 严格模式")
@@ -76,31 +82,52 @@ def batch_command(
 
     Exit code: the worst of 65 (some not assessed), 1 fail, 3 evidence missing, 0 pass.
     """
-    from conformance.bulk.journal import rejects_of
+    from conformance.bulk import Batch, Judge
+    from conformance.bulk.alone import alone
+    from conformance.checking.decode import digest_of
     from conformance.diagnostics import IllFormed
-    from conformance.rendering.batch_summary import summary_text
-    from conformance.wording.batch import BATCH
 
     _check_places(input, output)
-    run = started([input], spec, as_of, None, lang, library, strict=strict)
+    run = started([input], spec, as_of, assessor, lang, library, strict=strict)
     if isinstance(run, int):
         return run
-    words = BATCH[run.lang]
-    unread = _unreadable(input)
-    if unread is not None:
-        tell([unread], run.lang)
+    unread = _unreadable(input, column)
+    if unread:
+        tell(unread, run.lang)
         return INPUT
+    form = _form(output, brief=brief)
+    by = None if assessor is None else digest_of(Path(assessor).read_bytes())
 
     def batch_of(day: date) -> "Batch":
         ready = run.opened.compile(spec, day, strict=strict)
-        return _batch(input, output, ready, day, brief=brief, processes=processes, strict=strict)
+        judge = Judge(ready, form, run.assessor)
+        identity = _identity(input, judge, day, strict=strict, assessor=by, column=column)
+        return Batch(input=Path(input), output=Path(output), judge=judge, identity=identity,
+                     processes=processes, column=column)  # fmt: skip
 
-    batch = batch_of(run.as_of)
     try:
-        begun = None if restart else _begun(batch, batch_of, given=as_of is not None)
+        with alone(Path(output)):
+            return _alone(batch_of(run.as_of), batch_of, run.lang, format,
+                          restart=restart, given=as_of is not None)  # fmt: skip
     except IllFormed as problems:
         tell(problems.diagnostics, run.lang)
         return USAGE
+    except OSError as error:
+        print(f"conformance: {error.filename or output}: {error.strerror}", file=sys.stderr)
+        return USAGE
+
+
+def _alone(
+    batch: "Batch", batch_of: "Callable[[date], Batch]", lang: str, format: Form,
+    *, restart: bool, given: bool,
+) -> int:  # fmt: skip
+    """Run, nobody else writing the same output, and say what came of it."""
+    from conformance.bulk.journal import rejects_of
+    from conformance.rendering.batch_summary import summary_text
+    from conformance.wording.batch import BATCH
+
+    words = BATCH[lang]
+    begun = None if restart else _begun(batch, batch_of, given=given)
     if begun is not None:
         batch, progress = begun
         print(words["resumed"].format(count=progress.summary.count, day=batch.identity["as_of"]),
@@ -114,7 +141,7 @@ def batch_command(
     if format is Form.JSON:
         say(json.dumps(summary.as_data(), ensure_ascii=False, indent=1))
     else:
-        say(summary_text(summary, str(rejects_of(batch.output)), run.lang, _stated(batch)))
+        say(summary_text(summary, str(rejects_of(batch.output)), lang, _stated(batch)))
     return exit_code(summary)
 
 
@@ -156,42 +183,56 @@ def _check_places(input: str, output: str) -> None:
         raise typer.BadParameter(f"{output!r} lies in the folder to check", param_hint="-o")
 
 
-def _unreadable(input: str) -> "Diagnostic | None":
+def _unreadable(input: str, column: str | None) -> "Sequence[Diagnostic]":
+    """Return why nothing of an input can be read; nothing where some of it can."""
     from conformance.bulk.inputs import identify
-    from conformance.diagnostics import Diagnostic, Span, Text
+    from conformance.bulk.tables import column_of, is_table
+    from conformance.diagnostics import Diagnostic, IllFormed, Span, Text
 
-    if input.endswith(".zst") and find_spec("zstandard") is None:
-        raise typer.BadParameter(
-            ".zst needs a package: pip install 'conformance[bulk]'", param_hint="INPUT"
-        )
+    path, table = Path(input), is_table(Path(input))
+    for ending, needed in ((".zst", "zstandard"), (".parquet", "pyarrow")):
+        if input.endswith(ending) and find_spec(needed) is None:
+            raise typer.BadParameter(
+                f"{ending} needs a package: pip install 'conformance[bulk]'", param_hint="INPUT"
+            )
+    if column is not None and not table:
+        raise typer.BadParameter("only a .parquet has columns", param_hint="--column")
     try:
-        identify(Path(input))
+        identify(path)
+        if table:
+            column_of(path, column)
+    except IllFormed as problems:
+        return problems.diagnostics
     except FileNotFoundError:
-        return Diagnostic(
-            "file-missing", Text("没有这个文件", "there is no such file"), Span(input, 0)
-        )
+        message = Text("没有这个文件", "there is no such file")
+        return [Diagnostic("file-missing", message, Span(input, 0))]
     except (OSError, ValueError) as error:
         said = getattr(error, "strerror", None) or str(error)
         message = Text(f"无法读取:{said}", f"it cannot be read: {said}")
-        return Diagnostic("file-unreadable", message, Span(input, 0))
-    return None
+        return [Diagnostic("file-unreadable", message, Span(input, 0))]
+    return ()
 
 
-def _batch(
-    input: str, output: str, ready: "Ready", day: date, *, brief: bool, processes: int, strict: bool
-) -> "Batch":
+def _form(output: str, *, brief: bool) -> "Written":
+    from conformance.bulk import Form as Written
+
+    kinds = {".csv": Written.CSV, ".parquet": Written.PARQUET}
+    return kinds.get(Path(output).suffix, Written.BRIEF if brief else Written.FULL)
+
+
+def _identity(
+    input: str, judge: "Judge", day: date, *, strict: bool, assessor: str | None, column: str | None
+) -> dict[str, object]:
+    """Return what must be the same for a run to go on."""
     from conformance import __version__
-    from conformance.bulk import Batch, Form, Judge
     from conformance.bulk.inputs import identify
 
-    kinds = {".csv": Form.CSV, ".parquet": Form.PARQUET}
-    form = kinds.get(Path(output).suffix, Form.BRIEF if brief else Form.FULL)
-    identity = {
-        **identify(Path(input)), "spec": ready.plan.digest, "as_of": day.isoformat(),
-        "strict": strict, "form": str(form), "conformance": __version__,
+    given = {"assessor": assessor, "column": column}
+    return {
+        **identify(Path(input)), "spec": judge.ready.plan.digest, "as_of": day.isoformat(),
+        "strict": strict, "form": str(judge.form), "conformance": __version__,
+        **{name: value for name, value in given.items() if value is not None},
     }  # fmt: skip
-    return Batch(input=Path(input), output=Path(output), judge=Judge(ready, form),
-                 identity=identity, processes=processes)  # fmt: skip
 
 
 def _begun(
@@ -225,10 +266,6 @@ def _watched(batch: "Batch", begun: "Progress | None", words: dict[str, str]) ->
     except ProcessDied:
         print(f"conformance: {words['died']}", file=sys.stderr)
         return BUG
-    except OSError as error:
-        # the disk is full, or the place is gone
-        print(f"conformance: {error.filename or batch.output}: {error.strerror}", file=sys.stderr)
-        return USAGE
     finally:
         if shown:
             print("\x1b[K", end="", file=sys.stderr, flush=True)
