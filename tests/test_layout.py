@@ -24,7 +24,6 @@ FILES = sorted(
     path
     for folder in (ROOT / "standards", ROOT / "specs", LADDERS)
     for path in folder.rglob("*.yaml")
-    if path.parent.name != "examples"  # long, many, and alike
 )
 LADDER = (LADDERS / "specs/ladder/spec.yaml").read_text(encoding="utf-8")
 STANDARD = (LADDERS / "standards/xs/xs-100-2024.yaml").read_text(encoding="utf-8")
