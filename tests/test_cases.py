@@ -118,6 +118,56 @@ def test_documents_and_subject_are_changed_and_taken_away(
     assert run_test(library, capfd)[0] == 0
 
 
+STRUCK_OFF = """lookups:
+  - {register: CMA, number: "200000000000", status: cancelled, checked: 2026-11-01}
+"""
+
+
+@pytest.mark.parametrize("way", ["written out", "a file", "the file of the example"])
+def test_an_assessor_speaks_beside_a_case(
+    way: str, library: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    spec = library / "specs/ladder"
+    (spec / "examples/assessor").mkdir()
+    (spec / "examples/assessor/struck.yaml").write_text(STRUCK_OFF, "utf-8")
+    said = {
+        "written out": f"  assessor: {{lookups: [{STRUCK_OFF.partition('- ')[2].strip()}]}}\n",
+        "a file": "  assessor: examples/assessor/struck.yaml\n",
+        "the file of the example": "",
+    }[way]
+    struck = "  expect: {sway: [missing-evidence, evidence-not-admissible]}\n"
+    text = f"{ONE}{said}{struck}"
+    if not said:
+        index = spec / "examples/index.yaml"
+        listed = index.read_text("utf-8").replace(
+            "  verdict: pass", "  verdict: missing-evidence\n  assessor: assessor/struck.yaml", 1
+        )
+        index.write_text(listed, "utf-8")
+        good = "  expect: {sway: [pass, within-limit]}\n"
+        text += f"{ONE.replace('one', 'two')}  assessor: absent\n{good}"
+        for path in (spec / "cases").iterdir():
+            path.unlink()
+    (spec / "cases/z.yaml").write_text(text, "utf-8")
+    code, out = run_test(library, capfd)
+    assert "case-not-met" not in out
+    assert "example-not-met" not in out
+    assert code == (0 if said else 1), out  # the cases that were deleted are missed
+
+
+def test_an_assessor_who_is_not_there_is_a_problem(
+    library: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    cases = library / "specs/ladder/cases/z.yaml"
+    for said, expected in (
+        ("examples/assessor/none.yaml", "has no examples/assessor/none.yaml"),
+        ("{lookup: []}", "did you mean 'lookups'?"),
+    ):
+        cases.write_text(f"{ONE}  assessor: {said}\n  expect: {{whole: pass}}\n", "utf-8")
+        code, out = run_test(library, capfd)
+        assert code == 1
+        assert expected in out
+
+
 def test_each_requirement_wants_its_three_cases(
     library: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

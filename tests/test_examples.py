@@ -14,7 +14,9 @@ import yaml
 
 from conformance import Assessment, OpenLibrary, Ready
 from conformance.authoring.schema import SCHEMAS
-from conformance.checking.decode import Source, read_submissions
+from conformance.checking.decode import Source, read_assessor, read_submissions
+from conformance.checking.subject import NOBODY
+from conformance.model.assessor import AssessorFile
 from conformance.model.submission import Submission
 
 ROOT = Path(__file__).parents[1]
@@ -52,7 +54,16 @@ def published() -> dict[str, Any]:
 def checked(library: str, path: Path, day: date) -> tuple[Source, Assessment]:
     (source,) = read_submissions(path)
     ready = validator(library, path.parents[1].name, day)
-    return source, ready.check_source(source, linked=beside(path.parent))
+    return source, ready.check_source(source, assessor(path), beside(path.parent))
+
+
+@cache
+def assessor(path: Path) -> AssessorFile:
+    """Return the assessor's file that the index gives to an example."""
+    text = (path.parent / "index.yaml").read_text(encoding="utf-8")
+    named = yaml.load(text, Loader=yaml.BaseLoader)[path.name].get("assessor")
+    file = None if named is None else path.parent / named
+    return NOBODY if file is None else read_assessor(file.read_bytes(), str(file))
 
 
 @cache
@@ -104,7 +115,7 @@ def test_no_pass_without_the_evidence_that_it_cites(
         kept = tuple(each for each in submission.evidence if each.id not in cited)
         linked = tuple(each for each in submission.linked if each not in cited)
         without = msgspec.structs.replace(submission, evidence=kept, linked=linked)
-        again = after(ready, without, beside(path.parent))
+        again = after(ready, without, path)
         found = {each.requirement: each.verdict for each in again.findings}
         assert found.get(finding.requirement) != "pass", finding.requirement
         if finding.mandatory:
@@ -117,10 +128,12 @@ def test_nothing_sent_is_never_a_pass(library: str, path: Path, day: date, verdi
     assert answer.verdict == verdict
     empty = msgspec.structs.replace(source.decode(), evidence=(), subject=None)
     ready = validator(library, path.parents[1].name, day)
-    found = after(ready, empty, beside(path.parent))
+    found = after(ready, empty, path)
     assert found.verdict == "missing-evidence"
     assert not [each for each in found.findings if each.verdict == "pass"]
 
 
-def after(ready: Ready, submission: Submission, linked: tuple[Submission, ...]) -> Assessment:
-    return ready.validator.check(submission, "sha256:0", linked=linked)
+def after(ready: Ready, submission: Submission, path: Path) -> Assessment:
+    """Return the assessment of a changed example, beside what lies beside it."""
+    linked = beside(path.parent)
+    return ready.validator.check(submission, "sha256:0", assessor(path), linked)

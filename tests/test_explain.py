@@ -8,7 +8,7 @@ import msgspec
 import pytest
 import yaml
 
-from conformance.authoring.changes import ABSENT, Base, change, dropped
+from conformance.authoring.changes import ABSENT, Base, Beside, change, dropped
 from conformance.authoring.edges import Edge
 from conformance.authoring.explain import Explained, explain
 from conformance.authoring.explain_words import explained_in_words
@@ -35,7 +35,7 @@ def base_of(name: str) -> Base:
     index = yaml.safe_load((folder / "index.yaml").read_text(encoding="utf-8"))
     day = date.fromisoformat(str(index["pass.yaml"]["as_of"]))
     validator = Validator.of(OpenLibrary((home,)).plan(name), day, "test")
-    return Base.read(folder / "pass.yaml", validator, ())
+    return Base.read(folder / "pass.yaml", validator, Beside())
 
 
 def row_of(edge: Edge) -> dict[str, object]:

@@ -209,7 +209,7 @@ def test_a_requirement_by_itself_says_what_the_whole_plan_says() -> None:
                 continue
             use = next((a.use for a in requirement.asks if a.clause == finding.clause), None)
             alone = Alone.of(ladder(), requirement, use, standing.base)
-            got = alone.check(alone.submission(standing), standing.as_of)
+            got = alone.check(alone.submission(standing), standing)
             assert got == (str(finding.verdict), finding.reason), (requirement.id, standing.name)
             compared += 1
     assert compared > 200

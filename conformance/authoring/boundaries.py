@@ -86,7 +86,7 @@ def try_boundaries(plan: Plan, standings: Sequence[Standing]) -> Probed:
 def result(alone: Alone, standing: Standing, change: Change) -> Outcome:
     """Return what comes of a change; `ill-formed` or `cannot-change` where nothing can."""
     try:
-        return alone.check(alone.submission(standing, change), standing.as_of)
+        return alone.check(alone.submission(standing, change), standing)
     except IllFormed as error:
         return "ill-formed", error.diagnostics[0].code
     except CannotChange:

@@ -19,8 +19,8 @@ from conformance.verdicts import Verdict
 from conformance.wording.reasons import REASONS
 
 WHOLE = "whole"
-_SHARED = ("from", "as_of")
-_CASE = ("name", "from", "as_of", "change", "expect")
+_SHARED = ("from", "as_of", "assessor")
+_CASE = ("name", "from", "as_of", "assessor", "change", "expect")
 _NOTHING = Text("", "")
 
 
@@ -36,7 +36,11 @@ class Expectation:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A submission, the day it is judged, what is changed in it and what must come of it."""
+    """A submission, the day it is judged, what is changed in it and what must come of it.
+
+    `assessor` is the assessing side's own file or what it says, None where the case has the one
+    of its example.
+    """
 
     name: str
     base: Path
@@ -44,6 +48,7 @@ class Case:
     change: tuple[tuple[nodes.Scalar, nodes.Node], ...]
     expect: tuple[Expectation, ...]
     span: Span
+    assessor: nodes.Node | None = None
 
 
 @dataclass
@@ -130,7 +135,8 @@ class CaseFiles:
             return None
         entries = () if change is None else change.entries
         told = tuple(each for each in expected if each is not None)
-        return Case(name, base, as_of, entries, told, item.span)
+        assessor = item.get("assessor") or shared.get("assessor")
+        return Case(name, base, as_of, entries, told, item.span, assessor)
 
     def known_keys(self, node: nodes.Mapping, known: Sequence[str]) -> None:
         """Report keys that a mapping does not have."""

@@ -4,16 +4,18 @@ Cases are data: a mistake in one is a problem with its place, like a case whose
 expectation is not met.  docs/cases.md describes the format.
 """
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from conformance.authoring.case_files import WHOLE, Case, CaseFiles, Expectation
-from conformance.authoring.changes import Base, change, dropped, shown
-from conformance.checking.decode import decode
-from conformance.checking.subject import fact_type
+from conformance.authoring.changes import ABSENT, Base, Beside, change, dropped, shown
+from conformance.checking.decode import decode, read_assessor
+from conformance.checking.subject import NOBODY, fact_type
 from conformance.checking.validator import Validator
 from conformance.diagnostics import Diagnostic, IllFormed, Span, Text
 from conformance.library import nodes
@@ -24,8 +26,12 @@ from conformance.quantities.conditions import parse_condition, truth
 from conformance.verdicts import Verdict
 from conformance.wording import worded
 
+if TYPE_CHECKING:
+    from conformance.model.assessor import AssessorFile
+
 PASS, FAIL, MISSING = Verdict.PASS, Verdict.FAIL, Verdict.MISSING_EVIDENCE
-_EXAMPLE = ("as_of", "verdict", "why")
+_EXAMPLE = ("as_of", "verdict", "why", "assessor")
+_ASSESSORS = "assessor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,7 @@ class Bench(CaseFiles):
     """One spec's folder, on which its cases are run."""
 
     version: str = ""
-    bases: dict[tuple[Path, date], Base] = field(default_factory=dict)
+    bases: dict[tuple[Path, date, str], Base] = field(default_factory=dict)
 
     # ---- running
 
@@ -67,8 +73,8 @@ class Bench(CaseFiles):
             submission = self.submission(case)
             if submission is None:
                 return
-            validator = self.base(case.base, case.as_of).validator
-            found = validator.check(submission, "", linked=self.sent)
+            base = self.base(case.base, case.as_of, case.assessor)
+            found = base.beside.check(base.validator, submission)
         except IllFormed as error:
             self.problems += [_of_case(case, problem) for problem in error.diagnostics]
             return
@@ -78,7 +84,7 @@ class Bench(CaseFiles):
 
     def submission(self, case: Case) -> Submission | None:
         """Return the submission of a case, None where a change cannot be made; may raise."""
-        base = self.base(case.base, case.as_of)
+        base = self.base(case.base, case.as_of, case.assessor)
         tree = base.tree()
         before = len(self.problems)
         for key, wanted in case.change:
@@ -100,14 +106,48 @@ class Bench(CaseFiles):
                    format="json" if path.suffix == ".json" else "yaml")
             for path in files
             if path.suffix in (".yaml", ".json") and path.name != "index.yaml"
+            and path.parent.name != _ASSESSORS
         )  # fmt: skip
 
-    def base(self, path: Path, as_of: date) -> Base:
-        """Return the unchanged submission, checked once."""
-        if (path, as_of) not in self.bases:
+    def base(self, path: Path, as_of: date, assessor: nodes.Node | None = None) -> Base:
+        """Return the unchanged submission, checked once beside what the assessor says."""
+        key = path, as_of, json.dumps(nodes.plain(assessor)) if assessor is not None else ""
+        if key not in self.bases:
             validator = Validator.of(self.plan, as_of, self.version)
-            self.bases[path, as_of] = Base.read(path, validator, self.sent)
-        return self.bases[path, as_of]
+            beside = Beside(self.sent, self.assessor(path, assessor))
+            self.bases[key] = Base.read(path, validator, beside)
+        return self.bases[key]
+
+    def assessor(self, path: Path, said: nodes.Node | None) -> "AssessorFile":
+        """Return what the assessor says beside a submission; raises `IllFormed`.
+
+        A case may write it out, name a file of the spec's folder, or take away the file that
+        the index gives to its example.
+        """
+        if isinstance(said, nodes.Mapping):
+            return read_assessor(json.dumps(nodes.plain(said)), f"{said.span.file}.json")
+        named = self.assessors.get(path.name) if said is None else nodes.plain(said)
+        if named in (None, ABSENT):
+            return NOBODY
+        home = self.folder / "examples" if said is None else self.folder
+        file = home / str(named)
+        if not file.is_file():
+            place = Span(shown(self.folder / "examples/index.yaml"), 0)
+            raise IllFormed([_no_file(str(named), said.span if said else place)])
+        return read_assessor(file.read_bytes(), shown(file))
+
+    @cached_property
+    def assessors(self) -> Mapping[str, str]:
+        """The assessor's file of each example that the index gives one, from examples/."""
+        index = self.folder / "examples" / "index.yaml"
+        root = nodes.read_yaml(index.read_bytes(), shown(index))[0] if index.is_file() else None
+        listed = root.entries if isinstance(root, nodes.Mapping) else ()
+        named = (
+            (name.text, entry.get(_ASSESSORS))
+            for name, entry in listed
+            if isinstance(entry, nodes.Mapping)
+        )
+        return {name: file.text for name, file in named if isinstance(file, nodes.Scalar)}
 
     def compare(
         self, case: Case, expected: Expectation, found: Assessment, finding: Finding | None
@@ -234,6 +274,21 @@ class Bench(CaseFiles):
                 return
             if found.verdict is not expected.verdict:
                 self.differs("example-not-met", expected, key.text, found.verdict, found.reason, {})
+
+
+def _no_file(name: str, span: Span) -> Diagnostic:
+    """Return the problem that an assessor's file is not there."""
+    return Diagnostic(
+        "file-missing",
+        Text(f"规范文件夹中没有 {name}", f"the spec's folder has no {name}"),
+        span,
+        Text(
+            "评审方文件放在 examples/assessor/;用例写 assessor: examples/assessor/…,"
+            "索引写 assessor: assessor/…",
+            "an assessor's file lies in examples/assessor/; a case writes "
+            "assessor: examples/assessor/…, the index assessor: assessor/…",
+        ),
+    )
 
 
 def _bracketed(reason: str | None) -> str:

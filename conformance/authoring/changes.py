@@ -10,15 +10,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from conformance.checking.decode import decode
 from conformance.checking.rows import Tabled, match_rows
+from conformance.checking.subject import NOBODY
 from conformance.checking.validator import Validator
 from conformance.library import nodes
 from conformance.model.assessment import Assessment, Finding
 from conformance.model.plan import Requirement
 from conformance.model.submission import Submission
+
+if TYPE_CHECKING:
+    from conformance.model.assessor import AssessorFile
 
 SUBJECT, LINKED, ABSENT = "subject", "linked", "absent"
 
@@ -74,6 +78,18 @@ class At:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """What lies beside a submission: others that were sent with it, and the assessor's own file."""
+
+    sent: Sequence[Submission] = ()
+    assessor: "AssessorFile" = NOBODY
+
+    def check(self, validator: Validator, submission: Submission) -> Assessment:
+        """Return the assessment of a submission with all that lies beside it."""
+        return validator.check(submission, "", self.assessor, self.sent)
+
+
+@dataclass(frozen=True, slots=True)
 class Base:
     """A submission as it was found, what came of it, and where each requirement is answered."""
 
@@ -83,27 +99,28 @@ class Base:
     assessment: Assessment
     rows: Mapping[str, Sequence[At]]
     documents: Mapping[str, Sequence[int]]
+    beside: Beside = Beside()
 
     @classmethod
-    def read(cls, path: Path, validator: Validator, sent: Sequence[Submission]) -> "Base":
-        """Return the submission of a file, beside those that were sent; raises `IllFormed`."""
+    def read(cls, path: Path, validator: Validator, beside: Beside) -> "Base":
+        """Return the submission of a file, with what lies beside it; raises `IllFormed`."""
         data, yaml = path.read_bytes(), path.suffix != ".json"
         submission = decode(data, file=shown(path), format="yaml" if yaml else "json")
-        assessment = validator.check(submission, "", linked=sent)
+        assessment = beside.check(validator, submission)
         rows, documents = _answers(validator, submission, assessment)
         read = nodes.read_yaml if yaml else nodes.read_json
         plain: Tree = nodes.plain(read(data, path.name)[0])
         plain.setdefault("evidence", [])
-        return cls(path.name, plain, validator, assessment, rows, documents)
+        return cls(path.name, plain, validator, assessment, rows, documents, beside)
 
     def on(self, as_of: date) -> "Base":
         """Return the same submission judged on another day."""
         old = self.validator
         validator = Validator.of(old.plan, as_of, old.tool["version"])
         submission = decode(self.tree(), file=self.name)
-        assessment = validator.check(submission, "")
+        assessment = self.beside.check(validator, submission)
         rows, documents = _answers(validator, submission, assessment)
-        return Base(self.name, self.plain, validator, assessment, rows, documents)
+        return Base(self.name, self.plain, validator, assessment, rows, documents, self.beside)
 
     def tree(self) -> Tree:
         """Return the submission as plain data of its own, to be changed."""

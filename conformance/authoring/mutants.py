@@ -68,13 +68,19 @@ def mutants(plan: Plan) -> Iterator[Mutant]:
     for kind, part in plan.parts.items():
         types |= {f"{kind}.{name}": fact_type(a) for name, a in part.facts.items()}
     types |= {day: FactType() for day in DAYS}
-    for requirement in plan.requirements:
+    own = [each for each in plan.requirements if not _is_included(plan, each.id)]
+    for requirement in own:
         yield from _of_requirement(plan, requirement)
         for ask in requirement.asks:
             yield from _of_ask(plan, requirement, ask, types)
-    yield from _of_policies(plan)
-    yield from _of_dates(plan)
-    yield from _of_category(plan)
+    yield from _of_policies(plan, own)
+    yield from _of_dates(plan, own)
+    yield from _of_category(plan, own)
+
+
+def _is_included(plan: Plan, name: str) -> bool:
+    """Return whether something comes from a spec that is included: its cases lie with that."""
+    return any(name.startswith(f"{other}/") for other in plan.includes)
 
 
 Slip = tuple[str, str, str, Mapping[str, Any]]
@@ -362,8 +368,8 @@ def _groups(group: GroupAsked) -> Iterator[tuple[str, str, GroupAsked]]:
 # ---- what holds for all requirements
 
 
-def _of_policies(plan: Plan) -> Iterator[Mutant]:
-    used = {way for requirement in plan.requirements for way in requirement.ways}
+def _of_policies(plan: Plan, own: Sequence[Requirement]) -> Iterator[Mutant]:
+    used = {way for requirement in own for way in requirement.ways}
     for name, policy in plan.policies.items():
         for before, after, fields in _policy_slips(policy) if name in used else ():
             changed = msgspec.structs.replace(policy, **fields)
@@ -404,11 +410,11 @@ def _beside(text: str) -> Iterator[str]:
             yield (day + timedelta(days=step)).isoformat()
 
 
-def _of_dates(plan: Plan) -> Iterator[Mutant]:
+def _of_dates(plan: Plan, own: Sequence[Requirement]) -> Iterator[Mutant]:
     """Yield days moved by one: of choices of editions, of editions, of the spec itself."""
     change = msgspec.structs.replace
     for at, family in enumerate(plan.families):
-        for number, use in enumerate(family.uses):
+        for number, use in enumerate(family.uses if not _is_included(plan, family.id) else ()):
             for name in ("start", "end"):
                 for before, after in _moved(getattr(use, name)):
                     moved: UsePlan = change(use, **{name: after})
@@ -418,7 +424,10 @@ def _of_dates(plan: Plan) -> Iterator[Mutant]:
                     mutated = change(plan, families=tuple(families))
                     label = f"{', '.join(use.editions)} {name} {before}"
                     yield Mutant("date", mutated, label, after, days=(before, after))
+    cited = {ask.standard for requirement in own for ask in requirement.asks}
     for edition in plan.editions.values():
+        if plan.includes and edition.id not in cited:
+            continue
         for name in ("issued", "withdrawn"):
             for before, after in _moved(getattr(edition, name)):
                 editions = {**plan.editions, edition.id: change(edition, **{name: after})}
@@ -437,7 +446,7 @@ def _moved(text: str | None) -> Iterator[tuple[str, str]]:
         yield text or "", after
 
 
-def _of_category(plan: Plan) -> Iterator[Mutant]:
+def _of_category(plan: Plan, own: Sequence[Requirement]) -> Iterator[Mutant]:
     """Yield slips in what is fixed for the category, and in how many parts there must be."""
     change: Callable[..., Plan] = msgspec.structs.replace
     for name, text in plan.fixed.items():
@@ -446,7 +455,10 @@ def _of_category(plan: Plan) -> Iterator[Mutant]:
                 mutated = change(plan, fixed={**plan.fixed, name: other})
                 yield Mutant("fixed", mutated, f"{name}: {text}", other)
                 break
+    kinds = {requirement.each for requirement in own}
     for kind, part in plan.parts.items():
+        if plan.includes and kind not in kinds:
+            continue
         least = max(part.at_least, 1)
         for count in (least - 1, least + 1):
             if count > 0:

@@ -57,6 +57,7 @@ class Telling:
     of: str
     expected: Outcome
     got: Outcome
+    assessor: object = None
 
 
 @dataclass(frozen=True)
@@ -209,17 +210,17 @@ class _Trial:
         if key not in self.read:
             submission = alone.submission(standing)
             finding = standing.findings[requirement.id]
-            fits = alone.check(submission, standing.as_of) == (str(finding.verdict), finding.reason)
+            fits = alone.check(submission, standing) == (str(finding.verdict), finding.reason)
             self.read[key] = submission, fits
         submission, fits = self.read[key]
         mutated = alone.with_plan(mutant.plan)
         if fits:
-            got = mutated.check(submission, standing.as_of)
+            got = mutated.check(submission, standing)
             if not self._several(requirement, standing):
                 return got
-            if got == alone.check(submission, standing.as_of):
+            if got == alone.check(submission, standing):
                 return got
-        found = Validator.of(mutant.plan, standing.as_of, "").check(standing.submission, "")
+        found = _checked(mutant.plan, standing, standing.submission)
         return _outcome(found, requirement.id)
 
     def _several(self, requirement: Requirement, standing: Standing) -> bool:
@@ -246,11 +247,11 @@ class _Trial:
         return got is not None and _unmet(expected, got)
 
     def _unmet_of(self, mutated: Plan, standing: Standing, expected: Expectation) -> bool:
-        found = Validator.of(mutated, standing.as_of, "").check(standing.submission, "")
+        found = _checked(mutated, standing, standing.submission)
         return _unmet(expected, _outcome(found, expected.of))
 
     def _unmet_whole(self, mutated: Plan, standing: Standing) -> bool:
-        found = Validator.of(mutated, standing.as_of, "").check(standing.submission, "")
+        found = _checked(mutated, standing, standing.submission)
         return any(_unmet(each, _outcome(found, each.of)) for each in standing.expect)
 
     def _on_days(self, moved: tuple[str, str]) -> Iterator[Standing]:
@@ -282,8 +283,8 @@ class _Trial:
     def _confirmed(self, mutant: Mutant, told: Telling, standing: Standing, change: Change) -> bool:
         """Return whether the whole plan and the whole mutant say so too."""
         submission = decode_of(standing, change)
-        one = Validator.of(self.plan, standing.as_of, "").check(submission, "")
-        two = Validator.of(mutant.plan, standing.as_of, "").check(submission, "")
+        one = _checked(self.plan, standing, submission)
+        two = _checked(mutant.plan, standing, submission)
         return _outcome(one, told.of) == told.expected and _outcome(two, told.of) == told.got
 
     def _candidates(self, mutant: Mutant) -> Iterator[tuple[str, Scene, Change, str]]:
@@ -378,19 +379,21 @@ class _Trial:
                 submission = decode_of(standing, change)
             except (IllFormed, CannotChange):
                 return None
-            one = Validator.of(self.plan, standing.as_of, "").check(submission, "")
-            two = Validator.of(mutant.plan, standing.as_of, "").check(submission, "")
+            one = _checked(self.plan, standing, submission)
+            two = _checked(mutant.plan, standing, submission)
             expected, got, name = _first_difference(one, two)
         else:
             tried = self._tried(scene, change, name)
             if tried is None:
                 return None
             alone, submission, expected = tried
-            got = alone.with_plan(mutant.plan).check(submission, standing.as_of)
+            got = alone.with_plan(mutant.plan).check(submission, standing)
         if expected == got or expected[0] == "none":
             return None
         said = combined(standing.change, change)
-        return Telling(about, standing.path, standing.as_of, said, name, expected, got)
+        return Telling(
+            about, standing.path, standing.as_of, said, name, expected, got, standing.assessor
+        )  # fmt: skip
 
     def _tried(
         self, scene: Scene, change: Change, name: str
@@ -404,7 +407,7 @@ class _Trial:
         alone = self._alone(requirement, use, standing)
         try:
             submission = alone.submission(standing, change)
-            found = alone, submission, alone.check(submission, standing.as_of)
+            found = alone, submission, alone.check(submission, standing)
         except (IllFormed, CannotChange):
             found = None
         if id(change) in self.lasting:
@@ -426,13 +429,13 @@ class _Trial:
                     submission = decode_of(standing, probe.change)
                 except (IllFormed, CannotChange):
                     continue
-                one = Validator.of(self.plan, standing.as_of, "").check(submission, "")
-                two = Validator.of(mutant.plan, standing.as_of, "").check(submission, "")
+                one = _checked(self.plan, standing, submission)
+                two = _checked(mutant.plan, standing, submission)
                 if one.verdict is not two.verdict:
                     said = combined(standing.change, probe.change)
                     return Telling(
                         probe.about, standing.path, standing.as_of, said, WHOLE,
-                        (str(one.verdict), None), (str(two.verdict), None),
+                        (str(one.verdict), None), (str(two.verdict), None), standing.assessor,
                     )  # fmt: skip
         return None
 
@@ -475,6 +478,11 @@ _OF_REQUIREMENT = frozenset({"level", "evidence", "document", "combination"})
 def decode_of(standing: Standing, change: Change) -> Submission:
     """Return the submission of a standing after a change; may raise."""
     return decode(dropped(standing.tree(change)), file=standing.name)
+
+
+def _checked(plan: Plan, standing: Standing, submission: Submission) -> Assessment:
+    """Return what the whole of a plan makes of a submission made from a standing one."""
+    return standing.check(Validator.of(plan, standing.as_of, ""), submission)
 
 
 def _touched(requirement: Requirement, policy: str) -> bool:

@@ -214,7 +214,8 @@ def _moved(plan: Plan, requirement: Requirement, ask: Ask, standing: Standing) -
     said = combined(standing.change, change)
     path = standing.path
     base = standing.base.on(as_of)
-    scene = Scene(plan, requirement, ask, Standing(path.name, base, path, as_of, said, ()))
+    moved = Standing(path.name, base, path, as_of, said, (), standing.assessor)
+    scene = Scene(plan, requirement, ask, moved)
     return scene if scene.standing.findings.get(requirement.id) is not None else None
 
 

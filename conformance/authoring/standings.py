@@ -51,6 +51,7 @@ class Standing:
     as_of: date
     change: Change
     expect: tuple[Expectation, ...]
+    assessor: object = None
 
     def tree(self, more: Change | None = None) -> Tree:
         """Return the submission as plain data, with further changes; may raise `CannotChange`."""
@@ -71,7 +72,11 @@ class Standing:
         """What the whole plan makes of it."""
         if not self.change:
             return self.base.assessment
-        return self.base.validator.check(self.submission, "")
+        return self.check(self.base.validator, self.submission)
+
+    def check(self, validator: Validator, submission: Submission) -> Assessment:
+        """Return what another validator makes of it, or of a change of it."""
+        return self.base.beside.check(validator, submission)
 
     @cached_property
     def findings(self) -> Mapping[str, Finding]:
@@ -109,23 +114,18 @@ def standings(bench: Bench, cases: Iterable[Case]) -> list[Standing]:
     found: list[Standing] = []
     for path, as_of, verdict, span in _examples(bench):
         expect = (Expectation(WHOLE, verdict, None, span),)
-        found += _standing(bench, path.name, path, as_of, {}, expect)
+        found += _standing(bench, Case(path.name, path, as_of, (), expect, span))
     for case in cases:
-        said = {key.text: nodes.plain(wanted) for key, wanted in case.change}
-        found += _standing(bench, case.name, case.base, case.as_of, said, case.expect)
+        found += _standing(bench, case)
     return found
 
 
-def _standing(
-    bench: Bench,
-    name: str,
-    path: Path,
-    as_of: date,
-    said: Change,
-    expect: tuple[Expectation, ...],
-) -> Iterator[Standing]:
+def _standing(bench: Bench, case: Case) -> Iterator[Standing]:
+    said = {key.text: nodes.plain(wanted) for key, wanted in case.change}
+    assessor = None if case.assessor is None else nodes.plain(case.assessor)
     try:
-        standing = Standing(name, bench.base(path, as_of), path, as_of, said, expect)
+        base = bench.base(case.base, case.as_of, case.assessor)
+        standing = Standing(case.name, base, case.base, case.as_of, said, case.expect, assessor)
         assert standing.findings is not None
     except (IllFormed, CannotChange):
         return  # said by the cases themselves
@@ -206,11 +206,12 @@ class Alone:
                 ]
         return decode(dropped(tree), file=standing.name)
 
-    def check(self, submission: Submission, as_of: date) -> Outcome:
-        """Return what comes of the requirement."""
+    def check(self, submission: Submission, standing: Standing) -> Outcome:
+        """Return what comes of the requirement in a submission made from a standing one."""
+        as_of = standing.as_of
         if as_of not in self.validators:
             self.validators[as_of] = Validator.of(self.plan, as_of, "")
-        found = self.validators[as_of].check(submission, "")
+        found = standing.check(self.validators[as_of], submission)
         return outcome(found, self.requirement.id)
 
 

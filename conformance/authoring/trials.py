@@ -92,6 +92,7 @@ def as_case(told: Telling) -> str:
             f"- name: {scalar(f'{told.of}: {word} when {told.about}')}",
             f"  from: examples/{told.path.name}",
             f"  as_of: {told.as_of.isoformat()}",
+            *([f"  assessor: {written(told.assessor)}"] if told.assessor is not None else []),
             f"  change: {flow(dict(told.change))}",
             f"  expect: {flow({told.of: expected})}",
         )
@@ -104,6 +105,11 @@ def flow(value: object) -> str:
         value, default_flow_style=True, allow_unicode=True, width=10**9, sort_keys=False
     )
     return str(text).strip()
+
+
+def written(value: object) -> str:
+    """Return a text as a scalar, other data on one line."""
+    return scalar(value) if isinstance(value, str) else flow(value)
 
 
 def scalar(text: str) -> str:
