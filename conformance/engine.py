@@ -19,7 +19,7 @@ from conformance.model.plan import Plan
 from conformance.model.submission import Submission
 
 if TYPE_CHECKING:
-    from conformance.checking.quick import Quick
+    from conformance.checking.quick import Found, Quick
     from conformance.library.library import Library
     from conformance.model.assessor import AssessorFile
 
@@ -86,6 +86,13 @@ class Ready:
         if assessor is not NOBODY or linked:
             return self.validator.check(submission, digest(), assessor, linked)
         return self._quick.check(submission, digest)
+
+    def found(self, submission: Submission, digest: Callable[[], str]) -> "Found":
+        """Return verdict and reason for each requirement of the plan, and nothing else yet.
+
+        It is what `assess` says of the same submission, for those who want no sentences.
+        """
+        return self._quick.found(submission, digest)
 
 
 def _as_source(submission: bytes | str | Mapping[str, object]) -> Source:

@@ -23,6 +23,7 @@ from conformance.bulk.crew import ProcessDied, in_order
 from conformance.bulk.inputs import Place, read_chunks
 from conformance.bulk.journal import journal_of, read_journal, rejects_of
 from conformance.checking.decode import read_submissions
+from conformance.checking.quick import Found
 from conformance.checking.subject import NOBODY
 from conformance.cli import main
 from conformance.cli.batch import Bar, exit_code
@@ -218,11 +219,18 @@ class Faulty:
     def assess(
         self, submission: Submission, digest: Callable[[], str], assessor: AssessorFile = NOBODY
     ) -> Assessment:
+        self.trip(submission)
+        return self.ready.assess(submission, digest, assessor)
+
+    def found(self, submission: Submission, digest: Callable[[], str]) -> Found:
+        self.trip(submission)
+        return self.ready.found(submission, digest)
+
+    def trip(self, submission: Submission) -> None:
         if submission.submission == "T-00007":
             if self.deadly:
                 os._exit(9)
             raise ZeroDivisionError
-        return self.ready.assess(submission, digest, assessor)
 
 
 def test_a_bug_of_ours_stops_nothing_else(stock: Path, ready: Ready) -> None:

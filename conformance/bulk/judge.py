@@ -4,18 +4,25 @@ Nothing that a submission contains stops the others: what is ill-formed and what
 trips over a bug of ours becomes a reject with its place.
 """
 
-import csv
-import io
 import json
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Protocol
 
-import msgspec
-
+from conformance.bulk.brief import (
+    COLUMNS,
+    Brief,
+    Outcome,
+    Tail,
+    Tally,
+    Told,
+    csv_lines,
+    csv_row,
+    json_row,
+)
 from conformance.bulk.inputs import Chunk
 from conformance.bulk.summary import Summary
 from conformance.checking.chosen import with_choice
@@ -31,8 +38,6 @@ if TYPE_CHECKING:
     from conformance.model.submission import Submission
 
 INTERNAL = "internal"
-_WAITING = (Verdict.FAIL, Verdict.MISSING_EVIDENCE)
-_COLUMNS = ("at", "submission", "verdict", "reason", *map(str, Verdict), "findings")
 
 
 class Form(StrEnum):
@@ -47,6 +52,25 @@ class Form(StrEnum):
 FORMS = tuple(Form)
 
 
+class Found(Protocol):
+    """What was found of a submission, requirement by requirement."""
+
+    @property
+    def whole(self) -> tuple[Verdict, str | None]:
+        """The verdict of the whole, and the reason where it follows from no finding."""
+
+    @property
+    def found(self) -> Sequence[Outcome | None]:
+        """Verdict and reason for each requirement of the plan."""
+
+    @property
+    def full(self) -> "Mapping[int, Finding]":
+        """The findings that were worked out already, by their places in the plan."""
+
+    def said(self, place: int) -> "Finding":
+        """Return a finding that was not."""
+
+
 class Ready(Protocol):
     """What assesses a submission; it travels to other processes."""
 
@@ -59,6 +83,9 @@ class Ready(Protocol):
     ) -> "Assessment":
         """Return the assessment; `digest` makes that of the bytes."""
 
+    def found(self, submission: "Submission", digest: Callable[[], str]) -> "Found":
+        """Return what is found for each requirement, and no assessment yet."""
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:
@@ -69,7 +96,7 @@ class Judged:
     summary: Summary
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Judge:
     """Judges chunks, in whatever process it is; `assessor` is the assessing side's own file."""
 
@@ -77,17 +104,31 @@ class Judge:
     form: Form
     assessor: "AssessorFile | None" = None
 
+    def __getstate__(self) -> dict[str, object]:
+        """Return what travels to another process: not what was kept in this one."""
+        return {"ready": self.ready, "form": self.form, "assessor": self.assessor}
+
     @property
     def heading(self) -> bytes:
         """What the output begins with."""
-        return _csv([_COLUMNS]) if self.form is Form.CSV else b""
+        return csv_lines([COLUMNS]) if self.form is Form.CSV else b""
+
+    @cached_property
+    def _brief(self) -> Brief:
+        return Brief(self.ready.plan)
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {each.id: place for place, each in enumerate(self.ready.plan.requirements)}
 
     def __call__(self, chunk: Chunk) -> Judged:
         """Return what came of a chunk."""
         taken = _Taken()
+        judge = self._full_row if self.form is Form.FULL else self._brief_row
         for source in chunk.sources():
             try:
-                row = self._row(source, taken)
+                row, told, tail = judge(source)
+                taken.tally.add(taken.summary, told, tail)
             except IllFormed as problems:
                 taken.reject(source, problems.diagnostics)
             except Exception:
@@ -95,42 +136,39 @@ class Judge:
                 taken.reject(source, [_bug(source)], traceback.format_exc())
             else:
                 taken.rows.append(row)
+        taken.tally.close(taken.summary)
         return Judged(b"".join(taken.rows), b"".join(taken.rejects), taken.summary)
 
-    def _row(self, source: Source, taken: "_Taken") -> bytes:
+    def _full_row(self, source: Source) -> tuple[bytes, Told, Tail]:
         submission = source.decode()
-        digest = partial(digest_of, source.data) if not source.digest else lambda: source.digest
+        answer = self.assessed(source, submission)
+        told = self._told(answer)
+        answer = with_choice(answer, submission, self.ready.plan)
+        return answer.to_json() + b"\n", told, self._brief.tail(told.found)
+
+    def _brief_row(self, source: Source) -> tuple[bytes, Told, Tail]:
+        submission = source.decode()
+        if self.assessor is None:
+            told = _told(self.ready.found(submission, partial(_digest_of, source)))
+        else:
+            told = self._told(self.assessed(source, submission))
+        tail = self._brief.tail(told.found)
+        write = csv_row if self.form is Form.CSV else json_row
+        return write(place_of(source), submission.submission, told, tail), told, tail
+
+    def assessed(self, source: Source, submission: "Submission") -> "Assessment":
+        """Return the whole assessment of a submission."""
         # nobody has to be the very same one, which does not travel to other processes
         assessor = NOBODY if self.assessor is None else self.assessor
-        answer = self.ready.assess(submission, digest, assessor)
-        answer = with_choice(answer, submission, self.ready.plan)
-        # the row before the totals: a submission that cannot be written counts as a reject alone
-        if self.form is Form.FULL:
-            row = answer.to_json() + b"\n"
-        else:
-            row = self._brief(source, submission, answer)
-        count(taken.summary, answer)
-        return row
+        return self.ready.assess(submission, partial(_digest_of, source), assessor)
 
-    def _brief(self, source: Source, submission: "Submission", answer: "Assessment") -> bytes:
-        verdicts = [finding.verdict for finding in answer.findings]
-        counts = {str(each): verdicts.count(each) for each in Verdict}
-        said = {
-            each.requirement: [str(each.verdict), each.reason]
-            for each in answer.findings
-            if each.verdict in _WAITING
-        }
-        at = place_of(source)
-        if self.form is not Form.CSV:
-            row = {"at": at, "submission": submission.submission, "verdict": str(answer.verdict),
-                   "reason": answer.reason, "counts": counts, "findings": said}  # fmt: skip
-            return msgspec.json.encode({k: v for k, v in row.items() if v is not None}) + b"\n"
-        listed = "; ".join(
-            f"{name}: {verdict} {reason}" for name, (verdict, reason) in said.items()
-        )
-        cells = (at, submission.submission or "", answer.verdict, answer.reason or "",
-                 *counts.values(), listed)  # fmt: skip
-        return _csv([cells])
+    def _told(self, answer: "Assessment") -> Told:
+        places = self._places
+        found: list[Outcome | None] = [None] * len(places)
+        findings = {places[each.requirement]: each for each in answer.findings}
+        for place, each in findings.items():
+            found[place] = (each.verdict, each.reason)
+        return Told(answer.verdict, answer.reason, found, findings.__getitem__)
 
 
 @dataclass(slots=True)
@@ -139,10 +177,11 @@ class _Taken:
 
     rows: list[bytes] = field(default_factory=list)
     rejects: list[bytes] = field(default_factory=list)
+    tally: Tally = field(default_factory=Tally)
     summary: Summary = field(default_factory=Summary)
 
     def reject(self, source: Source, problems: Sequence[Diagnostic], trace: str = "") -> None:
-        row: dict[str, Any] = {"at": place_of(source), "problems": [_told(p) for p in problems]}
+        row: dict[str, Any] = {"at": place_of(source), "problems": [_problem(p) for p in problems]}
         if trace:
             row["trace"] = trace
         # surrogates in names of files have no UTF-8
@@ -156,29 +195,20 @@ def place_of(source: Source) -> str:
     return f"{source.name}:{source.line}" if lines else source.name
 
 
-def count(summary: Summary, answer: "Assessment") -> None:
-    """Add an assessment to the totals."""
-    summary.verdicts[str(answer.verdict)] += 1
-    causes = {(str(answer.verdict), answer.reason)} if answer.reason else set()
-    for finding in answer.findings:
-        if finding.verdict in _WAITING and finding.mandatory:
-            for reason in _causes(finding):
-                cause = (str(finding.verdict), reason)
-                causes.add(cause)
-                summary.places[*cause, finding.requirement] += 1
-    summary.causes.update(causes)
+def _told(found: Found) -> Told:
+    verdict, reason = found.whole
+
+    def finding(place: int) -> "Finding":
+        return found.full.get(place) or found.said(place)
+
+    return Told(verdict, reason, found.found, finding)
 
 
-def _causes(finding: "Finding") -> set[str]:
-    """Return the reasons of a finding, or of its documents at fault; none of a group."""
-    if finding.reason.startswith("group-"):
-        return set()
-    if finding.reason == "evidence-not-admissible" and finding.rejected:
-        return {each.reason for each in finding.rejected}
-    return {finding.reason}
+def _digest_of(source: Source) -> str:
+    return source.digest or digest_of(source.data)
 
 
-def _told(problem: Diagnostic) -> dict[str, Any]:
+def _problem(problem: Diagnostic) -> dict[str, Any]:
     told = {"at": str(problem.span), "code": problem.code, "pointer": problem.span.pointer,
             "message": asdict(problem.message), "help": asdict(problem.help),
             "see": [{"at": str(span), **asdict(note)} for note, span in problem.see]}  # fmt: skip
@@ -196,15 +226,3 @@ def _bug(source: Source) -> Diagnostic:
         Span(source.name, source.line),
         Text("请连同此行报告", "report it together with this line"),
     )
-
-
-def _csv(rows: Sequence[Sequence[object]]) -> bytes:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows([[_cell(c) for c in row] for row in rows])
-    return text.getvalue().encode(errors="replace")
-
-
-def _cell(value: object) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
-    text = str(value)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

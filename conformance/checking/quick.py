@@ -47,6 +47,7 @@ from conformance.checking.sheet import (
     Outcome,
     Sheet,
     keep,
+    one,
     sheet_of,
 )
 from conformance.checking.subject import Facts
@@ -118,6 +119,11 @@ class Quick:
 
     def check(self, submission: Submission, digest: Callable[[], str]) -> Assessment:
         """Return the assessment of a submission, as `Validator.check` does for no assessor."""
+        found = self.found(submission, digest)
+        return Assessment.of(*found.whole, _Answer(found))
+
+    def found(self, submission: Submission, digest: Callable[[], str]) -> "Found":
+        """Return what was found for each requirement, before it becomes an assessment."""
         subject = submission.subject or NOBODY_KNOWN
         key = (
             subject.kind, subject.manufactured, subject.imported, subject.sold,
@@ -126,8 +132,7 @@ class Quick:
         sheet = self.sheets.get(key) or keep(
             self.sheets, key, sheet_of(self.validator, subject, self.lines, self.by_lines)
         )
-        found = Found(self, submission, digest, sheet, subject, key)
-        return Assessment.of(*found.whole, _Answer(found))
+        return Found(self, submission, digest, sheet, subject, key)
 
     def shape(self, key: Key, result: Result) -> Shape:
         """Return what rows like this one are about, and keep it."""
@@ -309,12 +314,12 @@ class Found(Check):
             asked = lines[place]
             if asked is not None and asked.answers is not Answers.NOTHING:
                 finding = self._in_full(place, asked)
-                self.found[place] = (finding.verdict, finding.reason)
+                self.found[place] = one((finding.verdict, finding.reason))
         for family in self.sheet.several:
             for finding in self.of_family(family):
                 place = self.quick.places[finding.requirement]
                 self.full[place] = finding
-                self.found[place] = (finding.verdict, finding.reason)
+                self.found[place] = one((finding.verdict, finding.reason))
         for place in self.sheet.groups:
             self._group(place)
 

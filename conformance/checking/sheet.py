@@ -39,6 +39,7 @@ PASS, FAIL, MISSING, NA = (
 )
 Outcome = tuple[Verdict, str]
 """A verdict and the reason for it."""
+_ONE: dict[Outcome, Outcome] = {}
 Key = tuple[object, ...]
 _MOST_KEPT = 4096
 # Of a row as a tuple: uncertainty, value and values.
@@ -54,6 +55,11 @@ def keep(kept: dict[Any, Kept], key: object, found: Kept) -> Kept:
         kept.clear()
     kept[key] = found
     return found
+
+
+def one(outcome: Outcome) -> Outcome:
+    """Return the one tuple that stands for an outcome: equal ones are then the same one."""
+    return _ONE.setdefault(outcome, outcome)
 
 
 class Answers(Enum):
@@ -242,9 +248,9 @@ class Line:
 
     def verified(self, outcome: Outcome) -> Outcome:
         """Return an outcome as strict mode has it: figures must have been read in the standard."""
-        return (Verdict.MISSING_EVIDENCE, "clause-unverified") if self.strict and outcome[0] in (
-            Verdict.PASS, Verdict.FAIL
-        ) else outcome  # fmt: skip
+        if self.strict and outcome[0] in (Verdict.PASS, Verdict.FAIL):
+            return one((Verdict.MISSING_EVIDENCE, "clause-unverified"))
+        return one(outcome)
 
     def keep(self, key: Key, outcome: Outcome) -> Outcome:
         """Keep an outcome under what it depends on, and return it."""
@@ -397,7 +403,7 @@ def _line(
         finding = check.group(requirement, {})
     plan, validator = check.plan, check.validator
     strict = validator.strict and ask.clause is not None and ask.provenance not in (None, "text")
-    unsent = (finding.verdict, finding.reason)
+    unsent = one((finding.verdict, finding.reason))
     policies = [plan.policies[way] for way in requirement.ways]
     reports = [policy for policy in policies if policy.kind == "test-report"]
     criterion = None
