@@ -68,7 +68,7 @@ def mutants(plan: Plan) -> Iterator[Mutant]:
     for kind, part in plan.parts.items():
         types |= {f"{kind}.{name}": fact_type(a) for name, a in part.facts.items()}
     types |= {day: FactType() for day in DAYS}
-    own = [each for each in plan.requirements if not _is_included(plan, each.id)]
+    own = [each for each in plan.requirements if not plan.is_included(each.id)]
     for requirement in own:
         yield from _of_requirement(plan, requirement)
         for ask in requirement.asks:
@@ -76,11 +76,6 @@ def mutants(plan: Plan) -> Iterator[Mutant]:
     yield from _of_policies(plan, own)
     yield from _of_dates(plan, own)
     yield from _of_category(plan, own)
-
-
-def _is_included(plan: Plan, name: str) -> bool:
-    """Return whether something comes from a spec that is included: its cases lie with that."""
-    return any(name.startswith(f"{other}/") for other in plan.includes)
 
 
 Slip = tuple[str, str, str, Mapping[str, Any]]
@@ -414,7 +409,7 @@ def _of_dates(plan: Plan, own: Sequence[Requirement]) -> Iterator[Mutant]:
     """Yield days moved by one: of choices of editions, of editions, of the spec itself."""
     change = msgspec.structs.replace
     for at, family in enumerate(plan.families):
-        for number, use in enumerate(family.uses if not _is_included(plan, family.id) else ()):
+        for number, use in enumerate(family.uses if not plan.is_included(family.id) else ()):
             for name in ("start", "end"):
                 for before, after in _moved(getattr(use, name)):
                     moved: UsePlan = change(use, **{name: after})

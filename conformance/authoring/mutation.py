@@ -17,6 +17,7 @@ from pathlib import Path
 from conformance.authoring.boundaries import probes
 from conformance.authoring.case_files import WHOLE, Expectation
 from conformance.authoring.changes import ABSENT, dropped
+from conformance.authoring.equal_groups import why_same_group
 from conformance.authoring.mutants import Mutant, mutants
 from conformance.authoring.scenes import Scene, scene_of
 from conformance.authoring.standings import (
@@ -447,10 +448,12 @@ class _Trial:
             return None
         requirement = self.by_id[mutant.requirement]
         changed = next(r for r in mutant.plan.requirements if r.id == requirement.id)
-        one = ask_under(requirement, mutant.use)
-        two = ask_under(changed, mutant.use)
         types = self._types()
         fixed = {n: f for n, t in self.plan.fixed.items() if (f := types[n].read(t)) is not None}
+        if requirement.group is not None and changed.group is not None:
+            return why_same_group(self.plan, requirement.group, changed.group, types, fixed)
+        one = ask_under(requirement, mutant.use)
+        two = ask_under(changed, mutant.use)
         if not _ever_applies(one, types, fixed) and not _ever_applies(two, types, fixed):
             return "never-applies"
         if mutant.slip in _OF_ACCEPTANCE:

@@ -293,6 +293,10 @@ class Plan(Plain, frozen=True):
     linked: dict[str, "Plan"] = {}
     includes: tuple[str, ...] = ()
 
+    def is_included(self, name: str) -> bool:
+        """Return whether a name comes from a spec that is included, where its cases are."""
+        return any(name.startswith(f"{other}/") for other in self.includes)
+
     def to_json(self) -> bytes:
         """Return the plan as JSON; the same plan gives the same bytes."""
         return msgspec.json.encode(self, order="deterministic")

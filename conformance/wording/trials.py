@@ -52,5 +52,13 @@ EQUAL: dict[str, tuple[str, str]] = {
         "已证明:同样的产品、同样的结果,接受与否相同",
         "proved: of the same products it accepts the same results",
     ),
+    "one-at-a-time": (
+        "已证明:成员至多一项适用,全部与任一相同",
+        "proved: never more than one member applies, so all are any",
+    ),
+    "no-share-between": (
+        "已证明:各项权重得不出两个阈值之间的得分",
+        "proved: no share of the weights lies between the two thresholds",
+    ),
 }
 """Why a mutant asks the same as the spec."""
