@@ -70,6 +70,10 @@ class TestWhoGetsWhat:
         assert [each.addressee for each in written] == ["A", "B"]
         assert sum(block.kind == "heading" for block in written[0].blocks) == 2
 
+    def test_who_names_nobody_gets_a_letter_alone(self, lang: str) -> None:
+        written = letters([*to("", WAITING), *to("", SMALL)], lang, DAY, UNTIL)
+        assert [sum(block.kind == "heading" for block in each.blocks) for each in written] == [1, 1]
+
     @pytest.mark.parametrize("verdict", [FAIL, MISSING])
     def test_nothing_but_a_pass_is_confirmed(self, lang: str, verdict: Verdict) -> None:
         answer = assessment(*GOOD.findings, verdict=verdict)

@@ -21,9 +21,10 @@ from conformance.model.plan import Ask, GroupAsked, Plan, Requirement, Title
 from conformance.model.submission import Submission, TestReport
 from conformance.outlook.changes import acts_for, smallest_changes
 from conformance.outlook.questions import UNKNOWN
-from conformance.outlook.whatif import needed, what_if
+from conformance.outlook.whatif import what_if
 from conformance.outlook.whatif_text import as_text
 from conformance.quantities.limit import Accepted, parse_limit, resolve
+from conformance.rendering.prospects import needed
 from conformance.wording.outlook import OUTLOOK
 from tests.test_html import FAIL, MISSING, NA, PASS, assessment, finding
 
@@ -239,8 +240,8 @@ class TestByCheckingAgain:
             return next(f.verdict for f in after.findings if f.requirement == "earth-resistance")
 
         values = {
-            each.requirement: some
-            for each, some in what_if(seat.validator, submission, before).values
+            each.finding.requirement: each.zones
+            for each in what_if(seat.validator, submission, before).values
         }
         assert values["earth-resistance"][0].accepts == "≤ 0.1 Ω"
         assert (verdict("0.1 Ω"), verdict("0.100001 Ω")) == ("pass", "fail")
@@ -308,7 +309,8 @@ def test_what_the_clause_says_of_rounding_and_uncertainty_counts(seat: Ready) ->
     one = finding("a", FAIL, "beyond-limit", clause="XS 1#2", limit="≤ 10 mm",
                   facts={"uncertainty": "2 mm"})  # fmt: skip
     validator = type(seat.validator).of(plan, DAY, "0")
-    (_, some), = what_if(validator, Submission(), assessment(one)).values  # fmt: skip
+    (found,) = what_if(validator, Submission(), assessment(one)).values
+    some = found.zones
     assert {z.rule: z.accepts for z in some}[ROUNDED] == "≤ 10.25 mm"
     assert {z.rule: z.accepts for z in some}["guarded"] == ""
 

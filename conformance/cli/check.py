@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from conformance.model.assessor import AssessorFile
     from conformance.model.dates import Period
     from conformance.model.submission import Submission
+    from conformance.rendering.background import Background
+    from conformance.rendering.prospects import WhatIf
 
 # The worst of several decides.
 WORST_FIRST = (BUG, USAGE, INPUT, 1, 3, 0)
@@ -97,12 +99,12 @@ def check_command(
 
     Exit code: 0 pass, 1 fail, 3 evidence missing, 64 usage, 65 unreadable input.
     """
-    located = check_format(format, output)
+    keeps = check_format(format, output)
     check_output(output, files)
     run = started(files, spec, as_of, assessor, lang, library, strict=strict)
     if isinstance(run, int):
         return run
-    run.keeps = located
+    run.keeps = keeps
     count = 0
     for source in with_progress(files):
         count += 1
@@ -163,7 +165,7 @@ def open_for(library: str | None) -> "OpenLibrary":
 
 
 def check_format(name: str, output: str | None) -> bool:
-    """Refuse a format that cannot be written; return whether it shows places in the files."""
+    """Refuse a format that cannot be written; return whether it shows more than the answer."""
     from conformance.rendering.formats import FORMATS
 
     if name not in FORMATS:
@@ -177,7 +179,7 @@ def check_format(name: str, output: str | None) -> bool:
             f"{name} needs a package: pip install 'conformance[{format.extra}]'",
             param_hint="--format",
         )
-    return format.places
+    return format.places or format.backgrounds
 
 
 def check_output(output: str | None, files: Sequence[str]) -> None:
@@ -244,11 +246,21 @@ def _at_option(problem: "Diagnostic") -> "Diagnostic":
 # ---- one submission after the other
 
 
+@dataclass(frozen=True, kw_only=True)
+class Judged:
+    """What an answer was given of: the submission, its source, and by whom it was judged."""
+
+    source: "Source"
+    submission: "Submission"
+    ready: "Ready"
+    linked: "tuple[Submission, ...]"
+
+
 @dataclass(kw_only=True)
 class Run:
     """What is the same for all submissions, what came out of them, and what went wrong.
 
-    With `keeps`, the submissions of the answers are kept, in the same order.
+    With `keeps`, what the answers were given of is kept, in the same order.
     """
 
     opened: "OpenLibrary"
@@ -259,7 +271,7 @@ class Run:
     lang: str
     files: Sequence[str] = ()
     keeps: bool = False
-    kept: "list[Source]" = field(default_factory=list)
+    kept: "list[Judged]" = field(default_factory=list)
     validators: "dict[str, Ready]" = field(default_factory=dict)
     answers: "list[Assessment]" = field(default_factory=list)
     codes: list[int] = field(default_factory=list)
@@ -293,7 +305,7 @@ class Run:
         from conformance.diagnostics import IllFormed
 
         try:
-            answer = self.assessed(source)
+            answer, judged = self.assessed(source)
         except IllFormed as problems:
             tell(problems.diagnostics, self.lang, source)
             self.codes.append(INPUT)
@@ -306,11 +318,11 @@ class Run:
         else:
             self.answers.append(answer)
             if self.keeps:
-                self.kept.append(source)
+                self.kept.append(judged)
             self.codes.append(EXIT_CODES[answer.verdict])
 
-    def assessed(self, source: "Source") -> "Assessment":
-        """Return the assessment of a submission; raises `IllFormed`."""
+    def assessed(self, source: "Source") -> "tuple[Assessment, Judged]":
+        """Return the assessment of a submission, and what was judged; raises `IllFormed`."""
         from conformance.checking.chosen import with_choice
         from conformance.checking.subject import NOBODY
         from conformance.cli.reports import FORMAT, read_report, spec_of
@@ -340,12 +352,33 @@ class Run:
         answer = ready.validator.check(submission, source.digest, self.assessor or NOBODY, linked)
         if source.format == FORMAT and against:
             answer = replace(answer, remarks=(*answer.remarks, *against))
-        return with_choice(answer, submission, ready.plan)
+        judged = Judged(source=source, submission=submission, ready=ready, linked=linked)
+        return with_choice(answer, submission, ready.plan), judged
+
+    def prospects(self) -> "list[WhatIf]":
+        """Return what would change each answer; the answers have to be kept."""
+        from conformance.checking.subject import NOBODY
+        from conformance.outlook.whatif import what_if
+
+        assessor = self.assessor or NOBODY
+        return [
+            what_if(each.ready.validator, each.submission, answer, assessor, each.linked)
+            for answer, each in zip(self.answers, self.kept, strict=True)
+        ]
+
+    def backgrounds(self) -> "list[Background]":
+        """Return what is behind each answer; the answers have to be kept."""
+        from conformance.rendering.background import background_of
+
+        return [
+            background_of(each.submission, each.ready.plan, found)
+            for each, found in zip(self.kept, self.prospects(), strict=True)
+        ]
 
     def finish(self, format: str, output: str | None, *, several: bool) -> int:
         """Write the answers and return the exit code of all."""
         from conformance.diagnostics import IllFormed
-        from conformance.rendering.formats import render
+        from conformance.rendering.formats import FORMATS, render
         from conformance.rendering.places import places_of
 
         if not self.codes:
@@ -357,9 +390,13 @@ class Run:
                   file=sys.stderr)  # fmt: skip
         codes = list(self.codes)
         if self.answers:
-            places = [places_of(each.data, each.name, each.format, each.line) for each in self.kept]
+            shown = FORMATS[format]
+            found = [each.source for each in self.kept] if shown.places else []
+            places = [places_of(each.data, each.name, each.format, each.line) for each in found]
+            behind = self.backgrounds() if shown.backgrounds else []
             try:
-                answer = render(format, self.answers, self.lang, several=several, places=places)
+                answer = render(format, self.answers, self.lang, several=several,
+                                places=places, backgrounds=behind)  # fmt: skip
             except IllFormed as problems:
                 # a font that the machine lacks
                 tell(problems.diagnostics, self.lang)

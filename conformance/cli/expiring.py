@@ -78,11 +78,9 @@ def _losses(run: Run, period: "Period") -> "list[Loss]":
     from conformance.outlook.expiring import losses
 
     found: list[Loss] = []
-    for source in run.kept:
-        submission = source.decode()
-        ready = run.validator(run.spec or submission.spec or "")
-        linked = run.sent if submission.linked else ()
-        found += losses(ready.validator, submission, period, run.assessor or NOBODY, linked)
+    for each in run.kept:
+        assessor = run.assessor or NOBODY
+        found += losses(each.ready.validator, each.submission, period, assessor, each.linked)
     return sorted(found, key=lambda each: (each.last, each.submission))
 
 

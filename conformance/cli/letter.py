@@ -119,8 +119,8 @@ def _letters(run: Run, last: date) -> "list[Letter]":
     from conformance.rendering.letter import Case, letters
 
     cases = [
-        Case(assessment=answer, addressee=addressee(source.decode()))
-        for answer, source in zip(run.answers, run.kept, strict=True)
+        Case(assessment=answer, addressee=addressee(each.submission), background=behind)
+        for answer, each, behind in zip(run.answers, run.kept, run.backgrounds(), strict=True)
     ]
     return letters(cases, run.lang, run.as_of, last)
 

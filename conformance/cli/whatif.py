@@ -1,7 +1,7 @@
 """`conformance whatif`: what would make a submission pass, and what to ask first."""
 
 import json
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -14,7 +14,6 @@ from conformance.cli.check import (
     LanguageOption,
     LibraryOption,
     OutputOption,
-    Run,
     SpecOption,
     check_output,
     started,
@@ -22,9 +21,6 @@ from conformance.cli.check import (
     write,
 )
 from conformance.cli.judge import Format
-
-if TYPE_CHECKING:
-    from conformance.outlook.whatif import WhatIf
 
 
 def whatif_command(
@@ -54,22 +50,8 @@ def whatif_command(
     if not run.answers:
         return min((*failed, INPUT), key=WORST_FIRST.index)
     if format is Format.JSON:
-        said = [json.dumps(each.as_data(), ensure_ascii=False) for each in _found(run)]
+        said = [json.dumps(each.as_data(), ensure_ascii=False) for each in run.prospects()]
         answer = "\n".join(said)
     else:
-        answer = "\n\n".join(as_text(each, run.lang) for each in _found(run))
+        answer = "\n\n".join(as_text(each, run.lang) for each in run.prospects())
     return min((*failed, write(answer, output)), key=WORST_FIRST.index)
-
-
-def _found(run: Run) -> "list[WhatIf]":
-    from conformance.checking.subject import NOBODY
-    from conformance.outlook.whatif import what_if
-
-    found = []
-    for answer, source in zip(run.answers, run.kept, strict=True):
-        submission = source.decode()
-        ready = run.validator(run.spec or submission.spec or "")
-        linked = run.sent if submission.linked else ()
-        assessor = run.assessor or NOBODY
-        found.append(what_if(ready.validator, submission, answer, assessor, linked))
-    return found

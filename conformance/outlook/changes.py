@@ -14,46 +14,15 @@ from itertools import chain, combinations
 from conformance.model.assessment import Assessment, Finding
 from conformance.model.plan import GroupAsked, Plan
 from conformance.rendering.actions import causes
+from conformance.rendering.prospects import Act, Changes, Key
 from conformance.verdicts import Verdict
 
 WAITING = (Verdict.FAIL, Verdict.MISSING_EVIDENCE)
-# What no submitter can change: the catalogue's own gaps, and the scope of the spec.
-OF_THE_CATALOGUE = frozenset({"clause-open", "clause-unverified"})
 # More sets than these are not looked at side by side; the answer then says that it may be larger.
 _MOST_SETS = 300
 _MOST_MEMBERS = 12
 
-Key = tuple[str, str, str, str]
-
-
 NO_ACTS: frozenset[Key] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """One thing to do.
-
-    Attributes:
-        key: What makes it the same for several findings: the document, the requirement
-            where it is for that alone, what is needed, and why.
-        findings: The requirements that it is done for.
-    """
-
-    key: Key
-    findings: tuple[Finding, ...]
-
-    @property
-    def of_the_catalogue(self) -> bool:
-        """Whether it is not for the submitter to do."""
-        return all(each.reason in OF_THE_CATALOGUE for each in self.findings)
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """The acts of the smallest set; `smallest` is false where not every set was looked at."""
-
-    acts: tuple[Act, ...] = ()
-    smallest: bool = True
 
 
 def smallest_changes(plan: Plan, assessment: Assessment) -> Changes:

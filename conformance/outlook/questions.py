@@ -1,7 +1,6 @@
 """Which undeclared attribute settles most: each is answered in every way, and checked again."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from msgspec.structs import replace
 
@@ -11,41 +10,10 @@ from conformance.model.assessment import Assessment, Finding
 from conformance.model.assessor import AssessorFile
 from conformance.model.plan import Attribute
 from conformance.model.submission import Subject, Submission
-from conformance.verdicts import Verdict
+from conformance.rendering.prospects import Question, Reply
 
 # Findings that wait for facts and for nothing else.
 UNKNOWN = frozenset({"applicability-unknown", "attribute-unknown"})
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """One answer to a question: the whole then, and how many findings no longer wait for facts."""
-
-    choice: str
-    verdict: Verdict
-    settled: int
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """An undeclared attribute with every reply that its choices allow.
-
-    Attributes:
-        zh: Its name in Chinese.
-        waiting: How many findings name it as what they wait for.
-        replies: One for each choice; none for a quantity or a date, which has no choices.
-    """
-
-    attribute: str
-    zh: str
-    en: str
-    waiting: int
-    replies: tuple[Reply, ...] = ()
-
-    @property
-    def settles(self) -> int:
-        """How many findings any reply settles at least."""
-        return min((each.settled for each in self.replies), default=0)
 
 
 def questions(

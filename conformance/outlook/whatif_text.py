@@ -1,14 +1,12 @@
 """What would change an answer, for the terminal."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from conformance.judging.zones import Zone
-from conformance.outlook.questions import Question
-from conformance.outlook.whatif import WhatIf, needed
-from conformance.rendering.page_words import CODES, VERDICTS, WORDS
+from conformance.rendering.page_words import VERDICTS, WORDS
+from conformance.rendering.prospects import Question, WhatIf, accepted, needed, replies_text
 from conformance.rendering.said import one_line, subject_name, told
 from conformance.rendering.table import UNSHOWABLE
-from conformance.wording import term, worded
+from conformance.wording import worded
 from conformance.wording.outlook import OUTLOOK
 
 
@@ -56,36 +54,14 @@ def _values(found: WhatIf, lang: str) -> Iterator[str]:
         return
     yield words["values"]
     rows = []
-    for finding, some in found.values:
-        head = [one_line(told(finding.title, lang)), one_line("; ".join(finding.measured))]
-        for name, text in accepted(some, finding.rule, lang):
+    for each in found.values:
+        measured = one_line("; ".join(each.finding.measured))
+        head = [one_line(told(each.finding.title, lang)), measured]
+        for name, text in accepted(each.zones, each.own, lang):
             rows.append([*head, name, text])
             head = ["", ""]
     heads = [words["requirement"], words["measured"], words["rule"], words["passes"]]
     yield tabulate(rows, heads, tablefmt="simple", disable_numparse=True)
-
-
-def accepted(some: Iterable[Zone], own: str | None, lang: str) -> Iterator[tuple[str, str]]:
-    """Yield each rule with what it accepts, those that want an uncertainty as one.
-
-    The requirement's own rule has a star.
-    """
-    words = OUTLOOK[lang]
-    unknown = [zone for zone in some if not zone.known]
-    for zone in some:
-        if zone.known:
-            star = "*" if zone.rule == own else ""
-            text = term("limit", zone.accepts, lang) or words["none"]
-            yield _rule(zone.rule, lang) + star, text
-        elif zone is unknown[0]:
-            star = "*" if any(each.rule == own for each in unknown) else ""
-            named = words["slash"].join(_rule(each.rule, lang) for each in unknown)
-            yield named + star, words["unknown"]
-
-
-def _rule(rule: str, lang: str) -> str:
-    name, equals, figure = rule.partition("=")
-    return CODES[lang].get(name, name) + (f" {figure}" if equals else "")
 
 
 def _questions(found: tuple[Question, ...], lang: str) -> Iterator[str]:
@@ -98,12 +74,10 @@ def _questions(found: tuple[Question, ...], lang: str) -> Iterator[str]:
     yield words["questions"]
     rows = [
         [
-            f"{each.attribute} ({each.zh if lang == 'zh' else each.en})",
+            each.name(lang),
             str(each.waiting),
             str(each.settles) if each.replies else "—",
-            words["separator"].join(
-                f"{reply.choice}{WORDS[lang]['colon']}{reply.settled}" for reply in each.replies
-            ),
+            replies_text(each, lang),
         ]
         for each in found
     ]

@@ -55,7 +55,7 @@ def row(assessment: Assessment, finding: Finding, lang: str) -> tuple[str, ...]:
         finding.rule or "",
         finding.rounding or "",
         finding.provenance or "",
-        "; ".join(document_text(each) for each in finding.evidence),
+        "; ".join(document_text(each, lang) for each in finding.evidence),
         "; ".join(f"{each.document}: {each.reason}" for each in finding.rejected),
         ", ".join(finding.rests_on),
         finding.disposition or "",

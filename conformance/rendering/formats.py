@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from conformance.model.assessment import Assessment
 
 if TYPE_CHECKING:
+    from conformance.rendering.background import Background
     from conformance.rendering.places import Places
 
 
@@ -27,14 +28,25 @@ class Located(Protocol):
         """Return the answer as text, or as the bytes of a file."""
 
 
+class Founded(Protocol):
+    """What also shows what the answers were given of, and what would change them."""
+
+    def __call__(
+        self, assessments: Sequence[Assessment], lang: str, backgrounds: "Sequence[Background]"
+    ) -> str | bytes:
+        """Return the answer as text, or as the bytes of a file."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
     """Where the renderer of a format is found."""
 
     module: str
     function: str = "render"
-    # Whether the renderer also takes the places of the submissions; whether it writes no text.
+    # Whether the renderer also takes the places in the submissions, or what is behind the
+    # answers; whether it writes no text.
     places: bool = False
+    backgrounds: bool = False
     binary: bool = False
     # The package that it needs beyond the core, and the extra that installs it.
     needs: str | None = None
@@ -44,14 +56,22 @@ class Format:
 FORMATS = {
     "table": Format(module="conformance.rendering.table"),
     "json": Format(module="conformance.rendering.formats", function="indented_json"),
-    "html": Format(module="conformance.rendering.html"),
+    "html": Format(module="conformance.rendering.html", backgrounds=True),
     "markdown": Format(module="conformance.rendering.markdown"),
     "csv": Format(module="conformance.rendering.findings_csv"),
     "pdf": Format(
-        module="conformance.rendering.report", binary=True, needs="typst", extra="report"
+        module="conformance.rendering.report",
+        backgrounds=True,
+        binary=True,
+        needs="typst",
+        extra="report",
     ),
     "xlsx": Format(
-        module="conformance.rendering.workbook", binary=True, needs="xlsxwriter", extra="xlsx"
+        module="conformance.rendering.workbook",
+        backgrounds=True,
+        binary=True,
+        needs="xlsxwriter",
+        extra="xlsx",
     ),
     "junit": Format(module="conformance.rendering.junit"),
     "sarif": Format(module="conformance.rendering.sarif", places=True),
@@ -72,18 +92,22 @@ def render(
     *,
     several: bool = False,
     places: "Sequence[Places]" = (),
+    backgrounds: "Sequence[Background]" = (),
 ) -> str | bytes:
     """Return `assessments` in the format `name`, a key of `FORMATS`.
 
     `several` says that several were asked for, however many there are: whoever reads the
     answer must know its shape before.  `places` are those of the submissions, in the same
-    order, for the formats that show them.
+    order, for the formats that show them; `backgrounds` what is behind the answers.
     """
     format = OF_SEVERAL.get(name, FORMATS[name]) if several else FORMATS[name]
     function = getattr(import_module(format.module), format.function)
     if format.places:
         located: Located = function
         return located(assessments, lang, places)
+    if format.backgrounds:
+        founded: Founded = function
+        return founded(assessments, lang, backgrounds)
     renderer: Renderer = function
     return renderer(assessments, lang)
 

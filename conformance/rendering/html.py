@@ -5,13 +5,17 @@ the findings by section with what is not a pass first, and the register of evide
 The trace of each finding is folded on the screen and open on paper.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.resources import files
+from itertools import zip_longest
 
 from conformance.model.assessment import Assessment, Finding, Rejected, Remark
+from conformance.rendering import page_prospects
 from conformance.rendering.actions import ORDER, Action, actions
+from conformance.rendering.background import NOTHING_KNOWN, Background
+from conformance.rendering.format_words import FORMAT_WORDS
 from conformance.rendering.gauge import draw_coverage, draw_gauge, gauge_of
 from conformance.rendering.markup import Child, Markup, element
 from conformance.rendering.page_elements import (
@@ -26,9 +30,11 @@ from conformance.rendering.page_elements import (
     verdict_sign,
 )
 from conformance.rendering.page_words import CODES, FACTS, VERDICTS, WORDS
+from conformance.rendering.register import editions_of
 from conformance.rendering.scope import claim_names, claims, left_out, no_statement
 from conformance.verdicts import Verdict
 from conformance.wording import placed, term, worded
+from conformance.wording.outlook import OUTLOOK
 
 PASS, FAIL, MISSING, NA = (
     Verdict.PASS,
@@ -41,16 +47,19 @@ OPEN_CLAUSE = "clause-open"
 _SHOWN = 6
 
 
-def render(assessments: Sequence[Assessment], lang: str) -> str:
+def render(
+    assessments: Sequence[Assessment], lang: str, backgrounds: Sequence[Background] = ()
+) -> str:
     """Return a page that answers with the assessments, in `zh` or `en`.
 
     The same assessments give the same text.  With more than one, an index with
-    each verdict stands at the top.
+    each verdict stands at the top.  `backgrounds`, one for each, are what is behind them.
     """
     words = WORDS[lang]
+    level = 1 if len(assessments) == 1 else 2
     pages = [
-        _Answer(each, lang, f"a{count}-", 1 if len(assessments) == 1 else 2)
-        for count, each in enumerate(assessments, 1)
+        _Answer(each, lang, f"a{count}-", level, behind or NOTHING_KNOWN)
+        for count, (each, behind) in enumerate(zip_longest(assessments, backgrounds), 1)
     ]
     title = words["title"]
     if len(pages) == 1:
@@ -116,6 +125,7 @@ class _Answer:
     lang: str
     prefix: str
     level: int
+    background: Background = NOTHING_KNOWN
 
     # -- small things
 
@@ -167,10 +177,12 @@ class _Answer:
             "article",
             self.headline(),
             self.next_steps(),
+            self.what_if(),
             self.overview(),
             self.findings(),
             self.left_out(),
             self.register(),
+            self.editions(),
             self.rows_unused(),
             self.remarks(),
             self.upcoming(),
@@ -210,6 +222,7 @@ class _Answer:
             (words["submission"], found.submission.get("id")),
             (words["spec"], f"{title} ({spec})" if title else spec),
             (words["as_of"], found.as_of),
+            *self.background.subject_pairs(self.lang),
             (words["strict"], words["strict_yes" if found.strict else "strict_no"]),
             (words["evaluated"],
              words["of"].format(count=evaluated, total=len(found.findings))),
@@ -302,6 +315,19 @@ class _Answer:
                 class_="concerns",
             ),
         )
+
+    def what_if(self) -> Markup | None:
+        """Return what would make it pass; nothing where nothing has to change."""
+        found = self.background.prospects
+        if found is None:
+            return None
+        content = list(page_prospects.content(found, self.lang, self.those, self.heading))
+        return self.section("whatif", OUTLOOK[self.lang]["whatif"], content) if content else None
+
+    def those(self, findings: Iterable[Finding]) -> Markup:
+        """Return links to findings of this assessment."""
+        places = {each.requirement: place for place, each in enumerate(self.assessment.findings)}
+        return self.linked({places[each.requirement]: each for each in findings})
 
     @cached_property
     def titles(self) -> dict[str, str]:
@@ -519,6 +545,8 @@ class _Answer:
         for row in found.unused:
             if row.document:
                 entry(row.document).unused += 1
+        for document in self.background.documents:
+            entry(document)
         return register
 
     def register(self) -> Markup:
@@ -532,17 +560,37 @@ class _Answer:
             ]
             rows.append((
                 element("span", document, id=self.at(entry.anchor)),
-                self.numbers.get(document),
-                self.linked(entry.admitted),
+                self.described(document),
+                self.linked(entry.admitted) or (FORMAT_WORDS[self.lang]["not_used"]
+                                                if entry.idle else None),
                 words["and"].join(placed(each, self.lang) for each in entry.places),
                 element("ul", refused) if refused else None,
                 self.count(entry.unused),
             ))  # fmt: skip
-        heads = (words["document"], words["number"], words["cited_by"], words["places"],
-                 words["rejected_for"], words["rows_unused"])  # fmt: skip
+        heads = (words["document"], FORMAT_WORDS[self.lang]["described"], words["cited_by"],
+                 words["places"], words["rejected_for"], words["rows_unused"])  # fmt: skip
         nothing = element("p", words["no_documents"])
         listed = table(heads, rows, words["register"], "wide register") if rows else nothing
         return self.section("register", words["register"], listed)
+
+    def described(self, document: str) -> Markup:
+        """Return number, kind, giver, dates and file of a document, a line each."""
+        number = self.numbers.get(document) or self.background.number(document)
+        lines = [number, *self.background.document_lines(document, self.lang)]
+        return spaced([element("span", line, class_="line") for line in lines if line], " ")
+
+    def editions(self) -> Markup | None:
+        """Return the editions that findings stand on, with their dates."""
+        words, counts = FORMAT_WORDS[self.lang], editions_of(self.assessment)
+        rows = [
+            (edition, self.background.edition_dates(edition, self.lang), self.count(count))
+            for edition, count in counts.items()
+        ]
+        heads = (words["edition"], words["dates"], words["findings_of"])
+        if not rows:
+            return None
+        listed = table(heads, rows, words["editions"])
+        return self.section("editions", words["editions"], listed)
 
     def linked(
         self, findings: dict[int, Finding], parts: Mapping[int, Sequence[str]] | None = None
@@ -619,3 +667,8 @@ class _Registered:
     places: dict[str, None] = field(default_factory=dict)
     refused: dict[str, dict[int, Finding]] = field(default_factory=dict)
     unused: int = 0
+
+    @property
+    def idle(self) -> bool:
+        """Whether no requirement asked for it."""
+        return not (self.admitted or self.refused or self.unused)

@@ -102,7 +102,7 @@ def _details(finding: Finding, lang: str) -> list[str]:
         ("rule", finding.rule),
         ("rounding", finding.rounding),
         ("provenance", finding.provenance),
-        *(("evidence", document_text(each)) for each in finding.evidence),
+        *(("evidence", document_text(each, lang)) for each in finding.evidence),
         *(
             ("rejected", f"{r.document}: {r.reason}: {worded(r.reason, lang, r.facts)}")
             for r in finding.rejected

@@ -117,7 +117,7 @@ def _row(finding: Finding, lang: str) -> list[str]:
         finding.limit or "",
         "; ".join(finding.measured),
         finding.margin or "",
-        "; ".join(document_text(each) for each in finding.evidence),
+        "; ".join(document_text(each, lang) for each in finding.evidence),
     )
     marked = f"**{verdict}**" if finding.mandatory else f"{verdict} ({WORDS[lang]['recommended']})"
     return [marked, *(escaped(cell) for cell in cells)]

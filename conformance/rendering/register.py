@@ -1,6 +1,7 @@
 """The register of evidence: each document, what it was admitted for, and what it was not."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from conformance.model.assessment import Assessment, Finding, Rejected
@@ -25,6 +26,11 @@ class Admission:
     places: list[str] = field(default_factory=list)
     unused: int = 0
 
+    @property
+    def idle(self) -> bool:
+        """Whether no requirement asked for it."""
+        return not (self.cited or self.rejected or self.unused)
+
     def refusals(self, lang: str) -> Iterator[tuple[str, list[Finding]]]:
         """Yield each reason in words, with the findings that wait for it."""
         reasons: dict[str, list[Finding]] = {}
@@ -36,8 +42,8 @@ class Admission:
         yield from reasons.items()
 
 
-def admissions(assessment: Assessment) -> list[Admission]:
-    """Return every document that the assessment names, in the order of its name."""
+def admissions(assessment: Assessment, sent: Iterable[str] = ()) -> list[Admission]:
+    """Return every document that the assessment names or that was sent, by its name."""
     found: dict[str, Admission] = {}
 
     def named(name: str) -> Admission:
@@ -56,4 +62,12 @@ def admissions(assessment: Assessment) -> list[Admission]:
     for remark in assessment.unused:
         if remark.document:
             named(remark.document).unused += 1
+    for name in sent:
+        named(name)
     return [found[name] for name in sorted(found)]
+
+
+def editions_of(assessment: Assessment) -> dict[str, int]:
+    """Return each edition that findings stand on, in the order of its name, with their number."""
+    clauses = (finding.clause for finding in assessment.findings if finding.clause)
+    return dict(sorted(Counter(clause.partition("#")[0] for clause in clauses).items()))

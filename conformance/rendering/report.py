@@ -3,37 +3,55 @@
 Here it is decided what is said, in which order; `report.typ` sets it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import zip_longest
 from typing import Any
 
-from conformance.judging.zones import ROUNDED, zones
 from conformance.model.assessment import Assessment, Finding
 from conformance.model.dates import read_date
 from conformance.rendering.actions import ORDER, Action, actions
+from conformance.rendering.background import NOTHING_KNOWN, Background
 from conformance.rendering.format_words import FORMAT_WORDS
 from conformance.rendering.gauge import Axis, Gauge, Mark, gauge_of
 from conformance.rendering.page_words import CODES, FACTS, VERDICTS, WORDS
-from conformance.rendering.register import admissions
+from conformance.rendering.prospects import (
+    accepted,
+    every_step,
+    needed,
+    replies_text,
+)
+from conformance.rendering.register import admissions, editions_of
 from conformance.rendering.said import WAITING, document_text, spec_name, subject_name, told
 from conformance.rendering.scope import claim_names, left_out, no_statement
 from conformance.rendering.typesetting import typeset
-from conformance.wording import term, worded
+from conformance.wording import placed, term, worded
 from conformance.wording.outlook import OUTLOOK
 
 Pairs = list[tuple[str, str]]
+# About a third of a page of Chinese, in the narrower of two columns.
+_KEPT_TOGETHER, _KEPT_REFUSALS = 700, 8
 
 
-def render(assessments: Sequence[Assessment], lang: str) -> bytes:
-    """Return the PDF; raises `IllFormed` where a font is missing."""
+def render(
+    assessments: Sequence[Assessment], lang: str, backgrounds: Sequence[Background] = ()
+) -> bytes:
+    """Return the PDF; raises `IllFormed` where a font is missing.
+
+    `backgrounds`, one for each assessment, are what is behind them.
+    """
     latest = read_date(max((each.as_of for each in assessments), default=""))
     assert latest is not None, "an assessment has an as-of date"
     data = {
         "lang": lang,
         "title": _title(assessments, lang),
         "footer": clipped(_title(assessments, lang), 70),
-        "words": WORDS[lang] | FORMAT_WORDS[lang],
+        "words": OUTLOOK[lang] | WORDS[lang] | FORMAT_WORDS[lang],
         "index": list(_index(assessments, lang)) if len(assessments) > 1 else [],
-        "answers": [_Report(each, lang, number).data() for number, each in enumerate(assessments)],
+        "answers": [
+            _Report(each, lang, number, behind or NOTHING_KNOWN).data()
+            for number, (each, behind) in enumerate(zip_longest(assessments, backgrounds))
+        ],
     }
     return typeset("report.typ", data, latest)
 
@@ -74,8 +92,11 @@ def clipped(text: str, most: int) -> str:
 class _Report:
     """What the PDF says of one assessment."""
 
-    def __init__(self, assessment: Assessment, lang: str, number: int) -> None:
+    def __init__(
+        self, assessment: Assessment, lang: str, number: int, background: Background
+    ) -> None:
         self.assessment, self.lang, self.number = assessment, lang, number
+        self.background = background
         self.words = WORDS[lang] | FORMAT_WORDS[lang]
         self.titles = {name: told(title, lang) for name, title in assessment.sections}
 
@@ -93,6 +114,7 @@ class _Report:
             "rests_on": self.rests_on(),
             "counts": [_verdict(each, lang) | {"count": found.counts[each]} for each in ORDER],
             "steps": [self.step(each) for each in actions(found, lang)],
+            "whatif": self.what_if(),
             "sections": list(self.sections()),
             "register": list(self.register()),
             "editions": self.editions(),
@@ -120,7 +142,7 @@ class _Report:
         }
 
     def line(self, document: str | None, locator: str | None, text: str) -> list[str]:
-        return [", ".join(filter(None, (document, locator))), text]
+        return [", ".join(filter(None, (document, placed(locator, self.lang)))), text]
 
     def reason_need(self) -> str:
         reason, lang = self.assessment.reason, self.lang
@@ -144,6 +166,7 @@ class _Report:
                     )
                 ),
             ),
+            *self.background.subject_pairs(self.lang),
             (words["as_of"], found.as_of),
             (words["strict"], strict),
         ]
@@ -189,6 +212,48 @@ class _Report:
             ],
         }
 
+    def what_if(self) -> dict[str, Any] | None:
+        """Return what would make it pass; None where nothing has to change."""
+        found, lang = self.background.prospects, self.lang
+        if found is None or not (found.changes.acts or found.values or found.questions):
+            return None
+        words, acts = OUTLOOK[lang], found.changes.acts
+        count = self.words["count"]
+        return {
+            "few": words["changes"].format(count=len(acts)) if acts else "",
+            "maybe": "" if found.changes.smallest else words["maybe"],
+            "every_step": bool(acts) and every_step(found),
+            "acts": [
+                {
+                    "need": needed(each, lang),
+                    "aside": words["catalogue"] if each.of_the_catalogue else "",
+                    "concerns": [self.named(finding) for finding in each.findings],
+                }
+                for each in acts
+            ],
+            "values": [
+                [self.named(each.finding), "; ".join(each.finding.measured) or "—",
+                 [[name, text] for name, text in accepted(each.zones, each.own, lang)]]
+                for each in found.values
+            ],
+            "questions": [
+                [each.name(lang), count.format(count=each.waiting),
+                 count.format(count=each.settles) if each.replies else "—",
+                 replies_text(each, lang)]
+                for each in found.questions
+            ],
+        }  # fmt: skip
+
+    def named(self, finding: Finding) -> dict[str, str]:
+        """Return the title of a finding with its label."""
+        place = self.places[finding.requirement]
+        return {"label": self.at(place), "title": told(finding.title, self.lang)}
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """The place of each finding by its requirement."""
+        return {each.requirement: place for place, each in enumerate(self.assessment.findings)}
+
     def at(self, place: int) -> str:
         return f"a{self.number}-f{place}"
 
@@ -212,7 +277,7 @@ class _Report:
         figures = [
             (words["limit"], term("limit", finding.limit or "", lang)),
             (words["measured"], "; ".join(finding.measured)),
-            (words["margin"], finding.margin or ""),
+            (words["margin"], term("margin", finding.margin or "", lang)),
             (words["rule"], self.code(finding.rule)),
             (words["rounding"], self.code(finding.rounding)),
         ]
@@ -223,7 +288,7 @@ class _Report:
             words["core"] if finding.core else "",
             words["conceded"] if finding.disposition else "",
         ]
-        return {
+        said: dict[str, Any] = {
             "label": self.at(place),
             "title": told(finding.title, lang),
             "verdict": _verdict(finding.verdict, lang),
@@ -232,10 +297,10 @@ class _Report:
             "needed": finding.needed[lang] if finding.verdict in WAITING else "",
             "figures": [pair for pair in figures if pair[1]],
             "gauge": None if gauge is None else drawn(gauge),
-            "evidence": [document_text(each) for each in finding.evidence],
+            "evidence": [document_text(each, lang) for each in finding.evidence],
             "rejected": [
                 [
-                    ", ".join(filter(None, (each.document, each.locator))),
+                    ", ".join(filter(None, (each.document, placed(each.locator, lang)))),
                     worded(each.reason, lang, each.facts),
                     worded(each.reason, lang, each.facts, need=True),
                 ]
@@ -247,6 +312,7 @@ class _Report:
                 for each in finding.parts
             ],
         }
+        return said | {"whole": _fits(said)}
 
     def code(self, word: str | None) -> str:
         """Return what a code word means, with what stands behind its `=`."""
@@ -261,17 +327,6 @@ class _Report:
             for rule, verdict in finding.otherwise.items()
         ]
         names = FACTS if self.lang == "zh" else {}
-        passing = [
-            f"{self.code(zone.rule)}{words['colon']}{zone.accepts}"
-            for zone in zones(
-                finding.limit or "", finding.facts.get("uncertainty"), rule=finding.rule
-            )
-            # the interval of rounded comparison is the clause's, which no finding repeats
-            if finding.verdict in WAITING
-            and zone.accepts
-            and zone.rule != ROUNDED
-            and finding.reason != "uncertainty-too-large"
-        ]
         pairs = [
             (words["requirement"], finding.requirement),
             (words["reason"], finding.reason),
@@ -279,7 +334,6 @@ class _Report:
             (words["provenance"], self.code(finding.provenance)),
             (words["rests_on"], claim_names(self.assessment, finding.rests_on, self.lang)),
             (words["otherwise"], words["and"].join(otherwise)),
-            (OUTLOOK[self.lang]["passes"], words["and"].join(passing)),
             (words["disagreement"], words["disagrees"] if finding.disagreement else ""),
             *(
                 (names.get(name, name), term(name, text, self.lang, finding.reason))
@@ -290,12 +344,14 @@ class _Report:
 
     def register(self) -> Iterator[dict[str, Any]]:
         words = self.words
-        for document in admissions(self.assessment):
+        for document in admissions(self.assessment, self.background.documents):
             yield {
                 "name": document.name,
-                "number": document.number,
+                "number": document.number or self.background.number(document.name),
+                "described": self.background.document_lines(document.name, self.lang),
                 "cited": words["count"].format(count=len(document.cited)) if document.cited else "",
-                "places": document.places,
+                "places": [placed(each, self.lang) for each in document.places],
+                "idle": words["not_used"] if document.idle else "",
                 "refused": [
                     [why, words["count"].format(count=len(some))]
                     for why, some in document.refusals(self.lang)
@@ -303,15 +359,24 @@ class _Report:
                 "unused": words["count"].format(count=document.unused) if document.unused else "",
             }
 
-    def editions(self) -> list[tuple[str, str]]:
-        """Return each edition that findings stand on, with their number."""
-        counts: dict[str, int] = {}
-        for finding in self.assessment.findings:
-            if finding.clause:
-                edition = finding.clause.partition("#")[0]
-                counts[edition] = counts.get(edition, 0) + 1
-        many = self.words["count"]
-        return [(edition, many.format(count=count)) for edition, count in sorted(counts.items())]
+    def editions(self) -> list[tuple[str, str, str]]:
+        """Return each edition that findings stand on, its dates, and the number of findings."""
+        many, behind = self.words["count"], self.background
+        return [
+            (edition, behind.edition_dates(edition, self.lang), many.format(count=count))
+            for edition, count in editions_of(self.assessment).items()
+        ]
+
+
+def _fits(said: Mapping[str, Any]) -> bool:
+    """Return whether a finding is short enough to stay together on a page.
+
+    What is longer than a page would run out of it.
+    """
+    texts = [said["title"], said["message"], said["needed"], *said["tags"], *said["evidence"]]
+    texts += [text for pair in said["figures"] for text in pair]
+    texts += [text for refused in said["rejected"] for text in refused]
+    return len("".join(texts)) < _KEPT_TOGETHER and len(said["rejected"]) < _KEPT_REFUSALS
 
 
 # ---- the gauge as places on a line

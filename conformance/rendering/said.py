@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from conformance.model.assessment import Assessment, Cited, Finding
 from conformance.rendering.table import UNSHOWABLE
 from conformance.verdicts import Verdict
-from conformance.wording import worded
+from conformance.wording import placed, worded
 
 # Below a verdict that is not a pass stands what would change it.
 WAITING = (Verdict.FAIL, Verdict.MISSING_EVIDENCE)
@@ -72,15 +72,20 @@ def spec_name(assessment: Assessment) -> str:
     return "@".join(part for part in parts if part)
 
 
-def document_text(cited: Cited) -> str:
+def document_text(cited: Cited, lang: str | None = None) -> str:
     """Return a place of a document in words: its number, the place, and the id in the submission.
+
+    Without a language, a row that states no place is named as in the submission's file.
 
     >>> document_text(Cited("R1", "WT-1", "page 4, row 7"))
     'WT-1, page 4, row 7 (R1)'
+    >>> document_text(Cited("R1", None, "results/0"), "zh")
+    '第1条结果 (R1)'
     >>> document_text(Cited("R1"))
     'R1'
     """
-    place = ", ".join(part for part in (cited.number, cited.locator) if part)
+    locator = placed(cited.locator, lang) if lang else cited.locator
+    place = ", ".join(part for part in (cited.number, locator) if part)
     return f"{place} ({cited.document})" if place else cited.document
 
 

@@ -53,8 +53,8 @@ def typeset(template: str, data: Mapping[str, Any], day: date) -> bytes:
     lacking = _lacking(frozenset(text), stack, os.environ.get(FONTS_FOLDER, ""))
     if any(_HAN.match(letter) for letter in lacking):
         raise IllFormed([_letters_missing(stack[0], [c for c in lacking if _HAN.match(c)])])
-    filled = _printable({**data, "fonts": list(stack), "date": [day.year, day.month, day.day]},
-                        lacking)  # fmt: skip
+    filled = _printable({**data, "fonts": list(stack), "narrow": stack[-1 if len(stack) < 2 else 1],
+                         "date": [day.year, day.month, day.day]}, lacking)  # fmt: skip
     moment = datetime(day.year, day.month, day.day, tzinfo=UTC)
     compiler = typst.Compiler(font_paths=fonts)
     pdf, warnings = compiler.compile_with_warnings(
@@ -162,7 +162,7 @@ def _all_text(data: object) -> str:
 
 
 # What the template compares and links by, and our own words with the spaces at their ends.
-_CODES = ("code", "label", "lang", "fonts", "words")
+_CODES = ("code", "label", "lang", "fonts", "narrow", "words")
 
 
 def _printable(data: object, lacking: frozenset[str]) -> object:

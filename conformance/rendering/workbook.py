@@ -13,6 +13,7 @@ from unicodedata import east_asian_width
 from conformance.model.assessment import Assessment, Finding
 from conformance.model.dates import read_date
 from conformance.rendering.actions import ORDER, actions
+from conformance.rendering.background import NOTHING_KNOWN, Background
 from conformance.rendering.format_words import FORMAT_WORDS
 from conformance.rendering.page_words import CODES, VERDICTS, WORDS
 from conformance.rendering.register import admissions
@@ -25,7 +26,7 @@ from conformance.rendering.said import (
 )
 from conformance.rendering.scope import no_statement
 from conformance.verdicts import Verdict
-from conformance.wording import worded
+from conformance.wording import placed, worded
 
 # Fill and ink: readable in grey, and with the colours that print keeps apart.
 COLOURS = {
@@ -42,8 +43,13 @@ _LINE, _MOST_LINES = 15, 20
 _EPOCH = date(1980, 1, 1)
 
 
-def render(assessments: Sequence[Assessment], lang: str) -> bytes:
-    """Return the workbook; the same assessments give the same bytes."""
+def render(
+    assessments: Sequence[Assessment], lang: str, backgrounds: Sequence[Background] = ()
+) -> bytes:
+    """Return the workbook; the same assessments give the same bytes.
+
+    `backgrounds`, one for each assessment, are what is behind them.
+    """
     import xlsxwriter  # type: ignore[import-untyped]
 
     stream = io.BytesIO()
@@ -57,7 +63,7 @@ def render(assessments: Sequence[Assessment], lang: str) -> bytes:
         sheets.verdicts(assessments)
         sheets.findings(assessments)
         sheets.actions(assessments)
-        sheets.documents(assessments)
+        sheets.documents(assessments, backgrounds)
     return stream.getvalue()
 
 
@@ -158,7 +164,7 @@ class _Sheets:
             told(finding.title, self.lang), told(section, self.lang), finding.message[self.lang],
             finding.limit or "", "; ".join(finding.measured), finding.margin or "",
             finding.needed[self.lang],
-            "; ".join(document_text(each) for each in finding.evidence), rejected,
+            "; ".join(document_text(each, self.lang) for each in finding.evidence), rejected,
             *(codes.get(each or "", each or "")
               for each in (finding.rule, finding.rounding, finding.provenance)),
             ", ".join(finding.rests_on), finding.reason,
@@ -181,19 +187,27 @@ class _Sheets:
             for step in actions(each, self.lang)
         ])  # fmt: skip
 
-    def documents(self, assessments: Sequence[Assessment]) -> None:
+    def documents(
+        self, assessments: Sequence[Assessment], backgrounds: Sequence[Background]
+    ) -> None:
         words = self.words
         columns = [
             (words["submission"], 16), (words["document"], 16), (words["number"], 24),
-            (words["cited_by"], 12), (words["rejected_for"], 60), (words["places"], 60),
+            (FORMAT_WORDS[self.lang]["described"], 44), (words["cited_by"], 12),
+            (words["rejected_for"], 60), (words["places"], 60),
         ]  # fmt: skip
         self.sheet(words["register"], columns, [
             (
-                each.submission.get("id", ""), document.name, document.number,
+                each.submission.get("id", ""), document.name,
+                document.number or behind.number(document.name),
+                "; ".join(behind.document_lines(document.name, self.lang)),
                 str(len(document.cited)),
                 "; ".join(f"{why} ({len(some)})" for why, some in document.refusals(self.lang)),
-                "; ".join(document.places),
+                "; ".join(placed(place, self.lang) for place in document.places)
+                or (FORMAT_WORDS[self.lang]["not_used"] if document.idle else ""),
             )
-            for each in assessments
-            for document in admissions(each)
+            for each, behind in zip(
+                assessments, backgrounds or [NOTHING_KNOWN] * len(assessments), strict=True
+            )
+            for document in admissions(each, behind.documents)
         ])  # fmt: skip

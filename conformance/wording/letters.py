@@ -34,7 +34,7 @@ LETTERS = {
         "submission and the spec of these digests and for no other.",
         "object": "Object", "kind": "Verdict", "fails": "What does not conform and has to be corrected",
         "missing": "What is not shown and has to be sent", "why": "Why", "send": "Please",
-        "where": "See", "until": "By", "count": "{count}",
+        "where": "see", "until": "By", "count": "{count}",
         "recommendations": "Recommendations not met: {count}. They do not change the verdict and need no "
         "reply.",
         "rests": "What this verdict rests on", "editions": "Editions used",
