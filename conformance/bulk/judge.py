@@ -4,13 +4,12 @@ Nothing that a submission contains stops the others: what is ill-formed and what
 trips over a bug of ours becomes a reject with its place.
 """
 
-import json
 import traceback
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from conformance.bulk.brief import (
     COLUMNS,
@@ -24,11 +23,12 @@ from conformance.bulk.brief import (
     json_row,
 )
 from conformance.bulk.inputs import Chunk
+from conformance.bulk.rejects import bug, place_of, reject_row
 from conformance.bulk.summary import Summary
 from conformance.checking.chosen import with_choice
 from conformance.checking.decode import Source, digest_of
 from conformance.checking.subject import NOBODY
-from conformance.diagnostics import Diagnostic, IllFormed, Span, Text
+from conformance.diagnostics import Diagnostic, IllFormed
 from conformance.verdicts import Verdict
 
 if TYPE_CHECKING:
@@ -36,8 +36,6 @@ if TYPE_CHECKING:
     from conformance.model.assessor import AssessorFile
     from conformance.model.plan import Plan
     from conformance.model.submission import Submission
-
-INTERNAL = "internal"
 
 
 class Form(StrEnum):
@@ -133,7 +131,7 @@ class Judge:
                 taken.reject(source, problems.diagnostics)
             except Exception:
                 # ours, and of this one submission: the others are still judged
-                taken.reject(source, [_bug(source)], traceback.format_exc())
+                taken.reject(source, [bug(source)], traceback.format_exc())
             else:
                 taken.rows.append(row)
         taken.tally.close(taken.summary)
@@ -181,18 +179,8 @@ class _Taken:
     summary: Summary = field(default_factory=Summary)
 
     def reject(self, source: Source, problems: Sequence[Diagnostic], trace: str = "") -> None:
-        row: dict[str, Any] = {"at": place_of(source), "problems": [_problem(p) for p in problems]}
-        if trace:
-            row["trace"] = trace
-        # surrogates in names of files have no UTF-8
-        self.rejects.append(json.dumps(row, ensure_ascii=True).encode() + b"\n")
+        self.rejects.append(reject_row(source, problems, trace))
         self.summary.rejects[problems[0].code] += 1
-
-
-def place_of(source: Source) -> str:
-    """Return the file, and the line where it has more than one."""
-    lines = source.name.endswith((".jsonl", ".gz", ".zst"))
-    return f"{source.name}:{source.line}" if lines else source.name
 
 
 def _told(found: Found) -> Told:
@@ -206,23 +194,3 @@ def _told(found: Found) -> Told:
 
 def _digest_of(source: Source) -> str:
     return source.digest or digest_of(source.data)
-
-
-def _problem(problem: Diagnostic) -> dict[str, Any]:
-    told = {"at": str(problem.span), "code": problem.code, "pointer": problem.span.pointer,
-            "message": asdict(problem.message), "help": asdict(problem.help),
-            "see": [{"at": str(span), **asdict(note)} for note, span in problem.see]}  # fmt: skip
-    empty: tuple[object, ...] = ("", [], {"zh": "", "en": ""})
-    return {name: value for name, value in told.items() if value not in empty}
-
-
-def _bug(source: Source) -> Diagnostic:
-    return Diagnostic(
-        INTERNAL,
-        Text(
-            "这是 conformance 的缺陷,不是提交的问题",
-            "this is a bug of conformance, not of your input",
-        ),
-        Span(source.name, source.line),
-        Text("请连同此行报告", "report it together with this line"),
-    )

@@ -145,7 +145,7 @@ class Cell:
         if self.plain:
             texts = (value,) if values is None else values
             inside = self.inside(result, texts)
-            if inside is False or (inside and self._enough(len(texts), count)):
+            if inside is False or (inside and self.enough(len(texts), count)):
                 return self._kept(result, count, self.within if inside else self.beyond)
         line = self.line
         key = (*row[_WHAT_COUNTS], count if line.held_against.specimens else None)
@@ -164,7 +164,7 @@ class Cell:
             keep(self.texts, result.value, outcome)
         return outcome
 
-    def _enough(self, values: int, count: str | None) -> bool:
+    def enough(self, values: int, count: str | None) -> bool:
         """Return whether there are specimens enough, and no more values than specimens."""
         wanted = self.line.held_against.specimens
         if wanted is None:
@@ -334,7 +334,7 @@ def sheet_of(
             lines.append(None)
             continue
         use = chosen.get(requirement.family or "")
-        key = _depends(requirement, use, check.facts, rests.get(requirement.family or ""))
+        key = depends_on(requirement, use, check.facts, rests.get(requirement.family or ""))
         if key not in kept:
             keep(kept, key, _line(check, requirement, use, rests.get(requirement.family or "")))
         lines.append(kept[key])
@@ -372,7 +372,7 @@ def _without_parts(subject: Subject) -> Subject:
     return replace(subject, parts=())
 
 
-def _depends(requirement: Requirement, use: int | None, facts: Facts, rests: str | None) -> Key:
+def depends_on(requirement: Requirement, use: int | None, facts: Facts, rests: str | None) -> Key:
     """Return what a line depends on: whether it applies, its limit, and what is only claimed."""
     ask = ask_of(requirement, use)
     if ask is None:

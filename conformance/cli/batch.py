@@ -153,7 +153,7 @@ def _stated(batch: "Batch") -> frozenset[str]:
 
 def exit_code(summary: "Summary") -> int:
     """Return the worst of all submissions."""
-    from conformance.bulk.judge import INTERNAL
+    from conformance.bulk.rejects import INTERNAL
 
     if summary.rejects[INTERNAL]:
         return BUG
