@@ -25,6 +25,7 @@ from conformance.cli.pages import pages_command
 from conformance.cli.read import read_command
 from conformance.cli.schema import schema_command
 from conformance.cli.specs import specs_app, standards_app
+from conformance.cli.store import store_app
 from conformance.cli.test import cases_command
 from conformance.cli.timeline import timeline_command
 from conformance.cli.whatif import whatif_command
@@ -62,6 +63,7 @@ app.command("template")(template_command)
 app.command("schema")(schema_command)
 app.command("pages")(pages_command)
 app.command("read")(read_command)
+app.add_typer(store_app, name="store")
 app.add_typer(specs_app, name="specs")
 app.add_typer(standards_app, name="standards")
 standards_app.command("timeline")(timeline_command)

@@ -1,0 +1,266 @@
+"""One partition judged: an outcome for each requirement and submission, and those of the whole."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from conformance.bulk.store.codes import (
+    ABSENT,
+    FAIL_FROM,
+    KIND,
+    KINDS,
+    MISSING_FROM,
+    PASS_FROM,
+    SLOW,
+    Codes,
+)
+from conformance.bulk.store.distinct import Numbers, joined
+from conformance.bulk.store.gates import Gates
+from conformance.bulk.store.opened import Array, Opened
+from conformance.bulk.store.papers import Papers
+from conformance.bulk.store.rows import Rows
+from conformance.bulk.store.subjects import Sheets
+from conformance.checking.groups import answer_group
+from conformance.checking.quick import Quick
+from conformance.checking.sheet import FAIL, MISSING, PASS, Line, Sheet
+from conformance.checking.validator import whole_of
+from conformance.verdicts import Verdict
+
+Whole = tuple[Verdict, str | None]
+_RANK = np.zeros(256, np.uint8)
+"""Which of two rows for one requirement decides: a fail, else a pass, else what is missing."""
+_RANK[MISSING_FROM:FAIL_FROM], _RANK[PASS_FROM:MISSING_FROM], _RANK[FAIL_FROM:SLOW] = 1, 2, 3
+_RANK[SLOW] = 4
+
+
+class Kernel:
+    """A validator made ready to judge partitions; what it learns of one serves the next."""
+
+    def __init__(self, quick: Quick, codes: Codes) -> None:
+        self.quick, self.codes = quick, codes
+        self.sheets = Sheets(quick)
+        self.rows = Rows(quick, codes)
+        self.papers = Papers(quick, codes)
+
+    def judge(self, opened: Opened) -> "Judged":
+        """Return what columns say of the submissions of a partition."""
+        return _Partition(self, opened).judge()
+
+
+@dataclass(slots=True)
+class Judged:
+    """What was found of the submissions of a partition.
+
+    Attributes:
+        found: A byte for each requirement and submission.
+        wholes: The verdicts of the whole that there are.
+        whole: Which of them each submission has.
+        slow: Of which submissions it takes the full way to say, so that the rest is nothing.
+    """
+
+    found: Array
+    wholes: list[Whole]
+    whole: Array
+    slow: Array
+
+
+class _Partition:
+    """A partition being judged."""
+
+    def __init__(self, kernel: Kernel, opened: Opened) -> None:
+        self.kernel, self.opened = kernel, opened
+        self.quick, self.codes = kernel.quick, kernel.codes
+        self.sheet_of = kernel.sheets.of(opened)
+        self.sheets: Sequence[Sheet] = kernel.sheets.sheets
+        self.here = [int(each) for each in np.unique(self.sheet_of)]
+        self.slow = np.zeros(opened.count, bool)
+        self.slow[list(opened.aside)] = True
+        self._full_sheets()
+        places = len(self.quick.validator.plan.requirements)
+        self.found = np.zeros((places, opened.count), np.uint8)
+
+    def judge(self) -> Judged:
+        """Judge it step by step, as the quick way does a submission."""
+        for place in range(len(self.found)):
+            self._unsent(place)
+        self._rows()
+        self._papers()
+        for number in self.here:
+            self._groups(number)
+        wholes, whole = self._whole()
+        return Judged(self.found, wholes, whole, self.slow)
+
+    def _full_sheets(self) -> None:
+        """Leave to the full way what some sheets ask of it for every submission."""
+        full = [n for n in self.here if self.sheets[n].always or self.sheets[n].several]
+        if full:
+            self.slow |= np.isin(self.sheet_of, full)
+
+    # ---- lines
+
+    def _lines(self, place: int) -> tuple[list[Line | None], Array | None]:
+        """Return what is asked at a place, and which of it of each submission; None for all."""
+        lines: list[Line | None] = []
+        numbers: dict[int, int] = {}
+        of_sheet = np.zeros(len(self.sheets), np.uint16)
+        for number in self.here:
+            line = self.sheets[number].lines[place]
+            if id(line) not in numbers:
+                numbers[id(line)] = len(lines)
+                lines.append(line)
+            of_sheet[number] = numbers[id(line)]
+        return lines, None if len(lines) == 1 else of_sheet[self.sheet_of]
+
+    def _unsent(self, place: int) -> None:
+        """Fill in the answers as long as nothing was sent."""
+        of_sheet = np.zeros(len(self.sheets), np.uint8)
+        for number in self.here:
+            unsent = self.sheets[number].unsent[place]
+            of_sheet[number] = ABSENT if unsent is None else self.codes.code(unsent)
+        said = {int(of_sheet[number]) for number in self.here}
+        self.found[place] = said.pop() if len(said) == 1 else of_sheet[self.sheet_of]
+
+    # ---- rows
+
+    def _rows(self) -> None:
+        opened, rows = self.opened, self.kernel.rows
+        gates = Gates(opened, self.quick)
+        said: dict[int, Array] = {}
+        last: dict[int, Array] = {}
+        led = [(words, rows.shape(words)) for words in opened.columns]
+        several = [shape.place for _, shape in led]
+        for words, shape in led:
+            place = shape.place
+            if place is None or place < 0:
+                if place is None or shape.doubtful:
+                    self._doubt(words.number)
+                continue
+            out = rows.judged(opened, gates, words, place, *self._lines(place))
+            if several.count(place) > 1:
+                out = self._both(place, words.report, out, said, last)
+            self._slow(out)
+            np.copyto(self.found[place], out, where=out > 0)
+
+    def _doubt(self, number: int) -> None:
+        """Leave rows that may be about several requirements to the full way."""
+        for name in (f"m{number}", f"t{number}.0"):
+            cells = self.opened.cell(name)
+            if cells is not None:
+                self.slow |= cells > 0
+
+    def _both(
+        self, place: int, report: int, out: Array, said: dict[int, Array], last: dict[int, Array]
+    ) -> Array:
+        """Return what the rows so far and these show together; rows of one report are slow."""
+        there = out > 0
+        if place not in said:
+            said[place], last[place] = out, np.where(there, report, -1)
+            return out
+        before = said[place]
+        same = there & (before > 0) & (last[place] == report)
+        together = np.where(_RANK[out] > _RANK[before], out, before)
+        together[same] = SLOW
+        said[place], last[place] = together, np.where(there, report, last[place])
+        return together
+
+    def _slow(self, out: Array) -> None:
+        slow = out == SLOW
+        if slow.any():
+            self.slow |= slow
+
+    # ---- other documents
+
+    def _papers(self) -> None:
+        for shown in self.kernel.papers.shown(self.opened, self.sheets, self.sheet_of, ~self.slow):
+            if shown.slow:
+                self.slow[shown.rows] = True
+                continue
+            for place, code in shown.found.items():
+                self.found[place, shown.rows] = code
+            sheet = self.sheets[self.sheet_of[shown.rows[0]]]
+            lines = dict(sheet.with_ways)
+            for place, covered in shown.covers.items():
+                self._add_certificate(place, lines[place], shown.rows, covered)
+
+    def _add_certificate(self, place: int, line: Line, rows: Array, covered: bool) -> None:
+        """Take in what certificates show, beside the row if there is one."""
+        sent = (PASS, "certificate-covers") if covered else (MISSING, "evidence-not-admissible")
+        alone = self.codes.code(line.verified(sent))
+        before = self.found[place, rows]
+        by_row = self.by_row(place)[rows]
+        self.found[place, rows] = np.where(by_row, before, alone)
+        if covered:
+            missing = by_row & (KIND[before] == KINDS.index(MISSING))
+            self.slow[rows[missing]] = True
+
+    def by_row(self, place: int) -> Array:
+        """Return which submissions have a row that is about the requirement at a place."""
+        there = np.zeros(self.opened.count, bool)
+        for words in self.opened.columns:
+            if self.kernel.rows.shape(words).place == place:
+                cells = self.opened.cell(f"m{words.number}")
+                if cells is None:
+                    cells = self.opened.cell(f"t{words.number}.0")
+                if cells is not None:
+                    there |= cells > 0
+        return there
+
+    # ---- groups and the whole
+
+    def _groups(self, number: int) -> None:
+        """Combine the members of the groups of one sheet, in their order."""
+        sheet = self.sheets[number]
+        if not sheet.groups:
+            return
+        rows = np.flatnonzero((self.sheet_of == number) & ~self.slow)
+        for place in sheet.groups if len(rows) else ():
+            line = sheet.lines[place]
+            if line is None or line.requirement.group is None:
+                raise AssertionError(place)
+            if line.unsent[1] in ("condition-false", "applicability-unknown"):
+                continue
+            group = line.requirement.group
+            names = [name for name in group.members if name in self.quick.places]
+            kinds = [KIND[self.found[self.quick.places[name], rows]] for name in names]
+            columns: list[tuple[Numbers, int]] = [(each.astype(np.int64), 5) for each in kinds]
+            first, which = joined(columns, len(rows))
+            codes = np.zeros(len(first), np.uint8)
+            for n, row in enumerate(first):
+                verdicts = {
+                    name: verdict
+                    for name, each in zip(names, kinds, strict=True)
+                    if (verdict := KINDS[each[row]]) is not None
+                }
+                said = answer_group(group, verdicts)
+                codes[n] = self.codes.code(line.verified((said.verdict, said.reason)))
+            self.found[place, rows] = codes[which]
+
+    def _whole(self) -> tuple[list[Whole], Array]:
+        greatest = np.zeros(self.opened.count, np.uint8)
+        for place in self.quick.mandatory:
+            np.maximum(greatest, self.found[place], out=greatest)
+        wholes: list[Whole] = [(FAIL, None), (MISSING, None)]
+        which = np.where(greatest >= FAIL_FROM, np.uint16(0), np.uint16(1))
+        for number in self.here:
+            sheet = self.sheets[number]
+            of_sheet = self.sheet_of == number
+            if sheet.barred is not None:
+                which[of_sheet] = len(wholes)
+                wholes.append((MISSING, sheet.barred))
+                continue
+            good = of_sheet & (greatest < MISSING_FROM) & ~self.slow
+            if good.any():
+                which[good] = len(wholes)
+                wholes.append(self._demonstrated(int(np.flatnonzero(good)[0])))
+        return wholes, which
+
+    def _demonstrated(self, row: int) -> Whole:
+        """Return the verdict where all of it is a pass or does not apply; the sheet says which."""
+        mandatory = []
+        for place in self.quick.mandatory:
+            verdict = KINDS[KIND[self.found[place, row]]]
+            if verdict is not None:
+                requirement = self.quick.validator.plan.requirements[place]
+                mandatory.append((requirement.section, requirement.core, verdict))
+        return whole_of(mandatory)

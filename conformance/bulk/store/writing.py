@@ -1,0 +1,163 @@
+"""A fold to the Parquet files of a partition: whole, on the disk, and only then under its name."""
+
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import astuple
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from conformance.bulk.store import layout
+from conformance.bulk.store.arrow import pa, pq
+from conformance.bulk.store.exact import as_text, exact
+from conformance.bulk.store.folding import Column, Fold, Slot, as_json, result_of
+from conformance.bulk.store.manifest import on_disk
+
+_EPOCH = np.datetime64("1970-01-01").astype("datetime64[D]").astype(int) + 719163
+_IN_A_GROUP = 64
+
+
+class BytesFile:
+    """The submissions themselves, written as they come."""
+
+    def __init__(self, folder: Path) -> None:
+        self.file = pq.ParquetWriter(
+            folder / layout.BYTES, layout.BYTE, compression="zstd", use_dictionary=False
+        )
+        self.held: list[bytes] = []
+
+    def add(self, data: bytes) -> None:
+        """Add one, as JSON."""
+        self.held.append(data)
+        if len(self.held) >= _IN_A_GROUP:
+            self._flush()
+
+    def _flush(self) -> None:
+        self.file.write_table(pa.table([self.held], schema=layout.BYTE))
+        self.held = []
+
+    def close(self) -> None:
+        """Write what is left."""
+        if self.held:
+            self._flush()
+        self.file.close()
+
+
+def write_fold(fold: Fold, folder: Path) -> None:
+    """Write all of a fold but the bytes of the submissions, and bring the folder to the disk."""
+    columns = sorted(fold.columns.items(), key=_order)
+    _write(folder / layout.SUBMISSIONS, _submissions(fold))
+    _write(folder / layout.DOCUMENTS, _documents(fold))
+    _write(folder / layout.CELLS, _cells(fold.count, [column for _, column in columns]))
+    _write(folder / layout.COLUMNS, _table(layout.COLUMN, _slots(columns)))
+    _write(folder / layout.MANNERS, _table(layout.MANNER, _manners(columns)))
+    _write(folder / layout.TEXTS, _table(layout.SPECIMEN, _texts(columns)))
+    classes = ((code, text) for text, code in fold.classes.items())
+    _write(folder / layout.CLASSES, _table(layout.CLASS, classes))
+    papers = ((code, list(each)) for each, code in fold.papers.items())
+    _write(folder / layout.PAPERS, _table(layout.PAPER, papers))
+    for path in folder.iterdir():
+        on_disk(path)
+    on_disk(folder)
+
+
+def _order(pair: tuple[Slot, Column]) -> tuple[object, ...]:
+    """Reports in their order: rows of one report are looked at together."""
+    report, again, *words, specimens = pair[0]
+    return (report, again, *(str(each or "") for each in words), specimens)
+
+
+def _write(path: Path, table: Any) -> None:
+    pq.write_table(table, path, compression="zstd", write_statistics=False)
+
+
+def _table(schema: Any, rows: Iterable[Sequence[Any]]) -> Any:
+    columns = [list(each) for each in zip(*rows, strict=True)] or [[] for _ in schema]
+    return pa.table(
+        [_array(each, field.type) for each, field in zip(columns, schema, strict=True)],
+        schema=schema,
+    )
+
+
+def _array(values: list[Any], kind: Any) -> Any:
+    """Return values as a column; days are numbers of the calendar, and 0 is none."""
+    if kind == pa.date32():
+        values = [int(each - _EPOCH) if each else None for each in values]
+        return pa.array(values, pa.int32()).cast(kind)
+    return pa.array(values, kind)
+
+
+def _submissions(fold: Fold) -> Any:
+    schema = layout.SUBMISSION
+    facts = [{**each, "aside": fold.aside.get(row)} for row, each in enumerate(fold.facts)]
+    arrays = [_array([each[field.name] for each in facts], field.type) for field in schema]
+    names = sorted({name for each in facts for name in each["attributes"]})
+    fields = list(schema)
+    for name in names:
+        values = [_stated(each["attributes"].get(name)) for each in facts]
+        arrays.append(pa.array(values, pa.string()))
+        fields.append(pa.field(layout.ATTRIBUTE + name, pa.string()))
+    return pa.table(arrays, schema=pa.schema(fields))
+
+
+def _stated(value: str | bool | None) -> str | None:
+    """Return a declared fact as text; true and false are read as yes and no."""
+    return ("yes" if value else "no") if isinstance(value, bool) else value
+
+
+def _documents(fold: Fold) -> Any:
+    return _table(layout.DOCUMENT, fold.documents)
+
+
+def _slots(columns: Sequence[tuple[Slot, Column]]) -> Iterator[tuple[Any, ...]]:
+    for number, (slot, _) in enumerate(columns):
+        yield (number, *slot)
+
+
+def _manners(columns: Sequence[tuple[Slot, Column]]) -> Iterator[tuple[Any, ...]]:
+    for number, (slot, column) in enumerate(columns):
+        for manner, code in column.manners.items():
+            result = result_of(slot, manner)
+            uncertainty = None if result.uncertainty is None else result.uncertainty.value
+            yield (number, code, as_json(result), manner[-1], result.unit, result.verdict,
+                   result.corrected, uncertainty)  # fmt: skip
+
+
+def _texts(columns: Sequence[tuple[Slot, Column]]) -> Iterator[tuple[Any, ...]]:
+    for number, (_, column) in enumerate(columns):
+        for specimen, code in column.texts.items():
+            yield (number, code, as_text(specimen), *astuple(exact(specimen)))
+
+
+# ---- cells
+
+
+def _cells(count: int, columns: Sequence[Column]) -> Any:
+    """Return a column of manners where there are several, and one for each specimen.
+
+    Numbers begin at 1, and 0 stands where there is no such row.
+    """
+    named: dict[str, Any] = {}
+    for number, column in enumerate(columns):
+        rows = _numbers(column.rows)
+        if len(column.manners) > 1 or not column.width:
+            named[f"m{number}"] = _dense(count, rows, _numbers(column.codes), len(column.manners))
+        contents = _numbers(column.contents).reshape(-1, column.width or 1)
+        for specimen in range(column.width):
+            named[f"t{number}.{specimen}"] = _dense(
+                count, rows, contents[:, specimen], len(column.texts)
+            )
+    return pa.table(named) if named else pa.table({"none": pa.nulls(count, pa.int8())})
+
+
+def _numbers(numbers: "array[int]") -> NDArray[np.uint32]:
+    return np.frombuffer(numbers, np.uint32) if numbers else np.zeros(0, np.uint32)
+
+
+def _dense(count: int, rows: NDArray[Any], codes: NDArray[Any], most: int) -> NDArray[Any]:
+    kind = np.uint8 if most < 255 else np.uint16 if most < 65535 else np.uint32
+    cells = np.zeros(count, kind)
+    cells[rows] = codes + 1
+    return cells

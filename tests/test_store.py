@@ -1,0 +1,397 @@
+"""A store says what the plain path says, finding by finding, from columns or from bytes."""
+
+import copy
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conformance.bulk.store.build import build
+from conformance.bulk.store.check import Checker
+from conformance.bulk.store.manifest import StoreBusy, locked, read_manifest
+from conformance.bulk.store.opened import Opened
+from conformance.checking.decode import decode
+from conformance.checking.validator import Validator
+from conformance.cli import main
+from conformance.diagnostics import IllFormed
+from conformance.engine import OpenLibrary
+from conformance.testing import Wish, submissions
+from tests.benchmarks.workload import submission, write_library
+from tests.test_examples import EXAMPLES, validator
+from tests.test_laws import AS_OF, LADDER, PASSING, few, hostile, specs_with_submissions, weakenings
+from tests.test_laws import ready as compiled
+from tests.test_quick import bent
+from tests.test_smuggling import LADDER as SMUGGLED
+from tests.test_smuggling import NAMED, changed, ladder
+
+Data = dict[str, Any]
+DAY = date(2026, 11, 23)
+Said = tuple[str, str | None, list[tuple[str, str, str]]]
+
+
+def as_lines(sent: Iterable[Data | bytes]) -> bytes:
+    """Return submissions as JSONL."""
+    rows = (each if isinstance(each, bytes) else json.dumps(each, ensure_ascii=False).encode()
+            for each in sent)  # fmt: skip
+    return b"".join(each + b"\n" for each in rows)
+
+
+def stored(folder: Path, lines: bytes, rows: int = 1000) -> Path:
+    """Return a store of submissions."""
+    folder.mkdir(exist_ok=True)
+    stock = folder / "stock.jsonl"
+    stock.write_bytes(lines)
+    build(folder / "store", [stock], "any", rows=rows)
+    return folder / "store"
+
+
+def said_by_store(store: Path, validator: Validator) -> tuple[list[Said], dict[int, str]]:
+    """Return what the store says of each submission, and why it took the bytes of some."""
+    said: list[Said] = []
+    why: dict[int, str] = {}
+    names = [each.id for each in validator.plan.requirements]
+    for answer in Checker(validator).check(store, read_manifest(store)):
+        why.update({len(said) + row: reason for row, reason in answer.by_bytes.items()})
+        for row in range(answer.opened.count):
+            verdict, reason = answer.wholes[answer.whole[row]]
+            findings = [(names[place], str(v), r) for place, (v, r) in answer.findings(row)]
+            said.append((str(verdict), reason, sorted(findings)))
+    return said, why
+
+
+def said_plainly(lines: bytes, validator: Validator) -> list[Said]:
+    """Return what the full way says of each."""
+    said: list[Said] = []
+    for line in lines.splitlines():
+        answer = validator.check(decode(line), "")
+        findings = [(f.requirement, str(f.verdict), f.reason) for f in answer.findings]
+        said.append((str(answer.verdict), answer.reason, sorted(findings)))
+    return said
+
+
+def held_equal(store: Path, lines: bytes, validators: Sequence[Validator]) -> dict[int, str]:
+    """Hold the store to the full way under each validator; return what took bytes, and why."""
+    why: dict[int, str] = {}
+    for each in validators:
+        found, took = said_by_store(store, each)
+        expected = said_plainly(lines, each)
+        assert len(found) == len(expected)
+        for number, (one, other) in enumerate(zip(expected, found, strict=True)):
+            assert one == other, f"submission {number}"
+        why |= took
+    return why
+
+
+@pytest.fixture(scope="module")
+def workload(tmp_path_factory: pytest.TempPathFactory) -> OpenLibrary:
+    return OpenLibrary((write_library(tmp_path_factory.mktemp("store")),))
+
+
+def on(opened: OpenLibrary, *days: str) -> list[Validator]:
+    return [opened.compile("benchmark", date.fromisoformat(day)).validator for day in days]
+
+
+class TestSameAsTheFullWay:
+    """Whatever is sent, under whatever spec and day."""
+
+    def test_workload_on_several_days(self, workload: OpenLibrary, tmp_path: Path) -> None:
+        """With days on which the reports are too old, not yet issued, and just young enough."""
+        lines = as_lines(submission(seed, bad=seed % 3 == 0) for seed in range(40))
+        store = stored(tmp_path, lines, rows=15)
+        days = ("2026-11-23", "2026-09-04", "2026-09-05", "2028-09-02", "2028-09-03", "2024-01-01")
+        why = held_equal(store, lines, on(workload, *days))
+        assert set(why.values()) <= {"not-plain"}
+
+    def test_workload_with_everything_bent(self, workload: OpenLibrary, tmp_path: Path) -> None:
+        data = json.loads(submission(1, bad=True))
+        lines = as_lines(bent(data, Random(1)))
+        store = stored(tmp_path, lines, rows=100)
+        why = held_equal(store, lines, on(workload, "2026-11-23"))
+        assert {"parts", "other-document", "of-part", "machine-read", "relation", "subcontracted",
+                "not-plain"} == set(why.values())  # fmt: skip
+        assert len(why) < 0.6 * len(lines.splitlines())
+
+    def test_strictly(self, workload: OpenLibrary, tmp_path: Path) -> None:
+        replace = msgspec.structs.replace
+        (ready,) = on(workload, "2026-11-23")
+        recalled = tuple(
+            replace(each, asks=tuple(replace(ask, provenance="recalled") for ask in each.asks))
+            for each in ready.plan.requirements
+        )
+        plan = replace(ready.plan, requirements=recalled)
+        lines = as_lines(submission(seed, bad=seed % 2 == 1) for seed in range(4))
+        store = stored(tmp_path, lines)
+        strict = Validator.of(plan, DAY, "0", strict=True)
+        assert not held_equal(store, lines, [strict])
+        assert "clause-unverified" in str(said_by_store(store, strict))
+
+    def test_every_way_to_smuggle(self, tmp_path: Path) -> None:
+        by_day: dict[str, list[Data]] = {}
+        for _, case in NAMED:
+            if "assessor" not in case:
+                by_day.setdefault(case.get("as_of", "2026-11-23"), []).append(
+                    changed(SMUGGLED, case)
+                )
+        for number, (day, sent) in enumerate(by_day.items()):
+            store = stored(tmp_path / str(number), as_lines(sent))
+            held_equal(store, as_lines(sent), [ladder(date.fromisoformat(day)).validator])
+
+    def test_every_weakening(self, tmp_path: Path) -> None:
+        lines = as_lines([PASSING, *(data for _, data in weakenings(PASSING))])
+        held_equal(stored(tmp_path, lines), lines, [LADDER.validator])
+
+    @pytest.mark.parametrize("library", ["shipped", "ladder"])
+    def test_every_example(self, library: str, tmp_path: Path) -> None:
+        """Those of one spec in one store; the first of another is about nothing that it asks."""
+        sent: dict[tuple[str, date], list[bytes]] = {}
+        for name, path, day, _ in EXAMPLES:
+            if name == library:
+                read = "json" if path.suffix == ".json" else "yaml"
+                each = msgspec.json.encode(decode(path.read_bytes(), format=read))
+                sent.setdefault((path.parents[1].name, day), []).append(each)
+        strangers = [every[0] for every in sent.values()][:2]
+        for number, ((spec, day), every) in enumerate(sent.items()):
+            lines = as_lines([*every, *strangers])
+            store = stored(tmp_path / str(number), lines)
+            held_equal(store, lines, [validator(library, spec, day).validator])
+
+
+class TestGenerated:
+    """Generated specs and submissions of every kind."""
+
+    @few
+    @given(specs_with_submissions())
+    def test_specs(
+        self, tmp_path_factory: pytest.TempPathFactory, drawn: tuple[Data, Data]
+    ) -> None:
+        spec, data = drawn
+        other = copy.deepcopy(data)
+        other["evidence"] = other["evidence"][:-1]
+        lines = as_lines([data, other, data])
+        store = stored(tmp_path_factory.mktemp("spec"), lines)
+        held_equal(store, lines, [compiled(spec).validator])
+
+    @few
+    @given(st.data())
+    def test_submissions(
+        self, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+    ) -> None:
+        drawn = [
+            data.draw(submissions(LADDER.plan, wish, as_of=AS_OF, hostile=hostile)).data
+            for wish in Wish
+        ]
+        lines = as_lines(drawn)
+        store = stored(tmp_path_factory.mktemp("sent"), lines)
+        held_equal(store, lines, [LADDER.validator])
+
+
+def test_plain_submissions_are_judged_from_columns_alone(
+    workload: OpenLibrary, tmp_path: Path
+) -> None:
+    lines = as_lines(submission(seed, bad=seed % 3 == 0) for seed in range(60))
+    _, why = said_by_store(stored(tmp_path, lines), on(workload, "2026-11-23")[0])
+    assert not why
+
+
+# ---- what is on the disk, whenever it ends
+
+
+def rows_of(store: Path) -> list[tuple[str, str]]:
+    """Return where each submission was found, and what it is called."""
+    found: list[tuple[str, str]] = []
+    for each in read_manifest(store).partitions:
+        table = Opened(store / each.name).submissions("at", "submission")
+        found += zip(*(column.to_pylist() for column in table.columns), strict=True)
+    return found
+
+
+class TestAppending:
+    """A partition is there as a whole or not at all, and nothing is there twice."""
+
+    lines = as_lines(submission(seed) for seed in range(40))
+
+    def stock(self, folder: Path) -> Path:
+        path = folder / "stock.jsonl"
+        path.write_bytes(self.lines)
+        return path
+
+    @pytest.mark.parametrize("step", ["write_fold", "on_disk", "write_manifest"])
+    @pytest.mark.parametrize("times", [0, 1, 3])
+    def test_an_end_at_any_step_leaves_whole_partitions(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str, times: int
+    ) -> None:
+        import conformance.bulk.store.build as module
+
+        stock, whole = self.stock(tmp_path), stored(tmp_path / "whole", self.lines)
+        real, left = getattr(module, step), [times]
+
+        def ends(*given: Any) -> None:
+            if not left[0]:
+                raise KeyboardInterrupt
+            left[0] -= 1
+            real(*given)
+
+        monkeypatch.setattr(module, "_CHUNK", 80_000)
+        with monkeypatch.context() as cut:
+            cut.setattr(module, step, ends)
+            with pytest.raises(KeyboardInterrupt):
+                build(tmp_path / "store", [stock], "any", rows=10)
+        if (tmp_path / "store" / "store.json").exists():
+            so_far = rows_of(tmp_path / "store")
+            assert so_far == [(f"{stock}:{n + 1}", f"T-{n:05}") for n in range(len(so_far))]
+        build(tmp_path / "store", [stock], "any", rows=10)
+        assert [name for _, name in rows_of(tmp_path / "store")] == [n for _, n in rows_of(whole)]
+        names = {each.name for each in (tmp_path / "store").iterdir()}
+        parts = {each.name for each in read_manifest(tmp_path / "store").partitions}
+        assert names == {"store.json", "store.lock", *parts}
+        assert len(parts) > 2
+
+    def test_killed_at_random_it_goes_on(self, tmp_path: Path) -> None:
+        stock = self.stock(tmp_path)
+        code = (
+            "import sys, conformance.bulk.store.build as b; from pathlib import Path; "
+            "b._CHUNK = 30000; b.build(Path(sys.argv[2]), [Path(sys.argv[1])], 'any', rows=3)"
+        )
+        command = [sys.executable, "-c", code, str(stock), str(tmp_path / "store")]
+        draw, killed = Random(5), 0
+        for _ in range(4):
+            process = subprocess.Popen(command)
+            try:
+                # until the store is there it only imports
+                while process.poll() is None and not (tmp_path / "store").exists():
+                    time.sleep(0.01)
+                process.wait(draw.uniform(0.02, 0.3))
+            except subprocess.TimeoutExpired:
+                process.kill()
+                killed += 1
+                process.wait()
+            if (tmp_path / "store" / "store.json").exists():
+                so_far = rows_of(tmp_path / "store")
+                assert [name for _, name in so_far] == [f"T-{n:05}" for n in range(len(so_far))]
+        assert killed
+        subprocess.run(command, check=True)
+        assert [name for _, name in rows_of(tmp_path / "store")] == [f"T-{n:05}" for n in range(40)]
+
+    def test_what_is_stored_is_not_stored_again(self, tmp_path: Path) -> None:
+        stock, store = self.stock(tmp_path), tmp_path / "store"
+        assert build(store, [stock], "any").added == 40
+        again = build(store, [stock], "any")
+        assert (again.added, again.before) == (0, 40)
+        more = tmp_path / "more.jsonl"
+        more.write_bytes(as_lines([submission(77)]))
+        assert build(store, [stock, more], "any").added == 1
+        assert len(rows_of(store)) == 41
+
+    def test_an_input_that_was_changed_is_refused(self, tmp_path: Path) -> None:
+        stock, store = self.stock(tmp_path), tmp_path / "store"
+        build(store, [stock], "any")
+        stock.write_bytes(self.lines + submission(99) + b"\n")
+        with pytest.raises(IllFormed) as refused:
+            build(store, [stock], "any")
+        assert [each.code for each in refused.value.diagnostics] == ["input-changed"]
+        assert len(rows_of(store)) == 40
+
+    def test_two_at_once_are_refused(self, tmp_path: Path) -> None:
+        stock, store = self.stock(tmp_path), tmp_path / "store"
+        store.mkdir()
+        with locked(store), pytest.raises(StoreBusy):
+            build(store, [stock], "any")
+
+    def test_a_folder_of_something_else_is_left_alone(self, tmp_path: Path) -> None:
+        stock, other = self.stock(tmp_path), tmp_path / "other"
+        other.mkdir()
+        (other / "letter.txt").write_text("dear")
+        with pytest.raises(IllFormed) as refused:
+            build(other, [stock], "any")
+        assert [each.code for each in refused.value.diagnostics] == ["not-a-store"]
+        (other / "store.json").write_text("{}")
+        with pytest.raises(IllFormed):
+            build(other, [stock], "any")
+        assert {each.name for each in other.iterdir()} == {"letter.txt", "store.json", "store.lock"}
+
+
+# ---- the command
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_library(tmp_path_factory.mktemp("library"))
+
+
+class TestCommand:
+    """What `store check` writes is what `batch --brief` writes, byte for byte."""
+
+    @pytest.mark.parametrize("ending", ["jsonl", "csv", "parquet"])
+    def test_rows_are_those_of_a_batch(
+        self, library: Path, tmp_path: Path, ending: str, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        data = json.loads(submission(1, bad=True))
+        some = list(bent(data, Random(2)))[::6]
+        stock = tmp_path / "stock.jsonl"
+        stock.write_bytes(as_lines([*some, b"[1, 2", *map(submission, range(9))]))
+        asked = ["--library", str(library), "--as-of", "2026-11-23", "--lang", "en"]
+        store, one, two = (str(tmp_path / name) for name in ("store", f"1.{ending}", f"2.{ending}"))
+        assert main(["store", "build", str(stock), "-o", store, "--spec", "benchmark"]) == 65
+        assert main(["store", "check", store, *asked, "-o", one]) == 1
+        totals = capsys.readouterr().out
+        assert main(["batch", str(stock), "--spec", "benchmark", *asked, "--brief",
+                     "--processes", "1", "-o", two]) == 65  # fmt: skip
+        assert Path(one).read_bytes() == Path(two).read_bytes()
+        assert "1 not taken" in totals
+        assert "read by a machine" in totals
+
+    def test_totals_as_json_have_the_ways(
+        self, library: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        store = stored(tmp_path, as_lines(submission(n, bad=n == 1) for n in range(5)))
+        asked = ["--library", str(library), "--as-of", "2026-11-23", "--spec", "benchmark"]
+        assert main(["store", "check", str(store), *asked, "--format", "json"]) == 1
+        said = json.loads(capsys.readouterr().out)
+        assert said["verdicts"] == {"fail": 1, "pass": 4}
+        assert said["judged_from"] == {"columns": 5, "bytes": {}}
+
+    def test_a_bug_of_ours_stops_nothing_else(
+        self, library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        sent = [json.loads(submission(n)) for n in range(3)]
+        sent[1]["subject"]["parts"] = [{"id": "A"}]
+        store = stored(tmp_path, as_lines(sent))
+
+        def trips(*_: object) -> None:
+            raise RuntimeError("ours")
+
+        monkeypatch.setattr("conformance.checking.quick.Quick.check", trips)
+        asked = ["--library", str(library), "--as-of", "2026-11-23", "--spec", "benchmark"]
+        assert main(["store", "check", str(store), *asked]) == 70
+
+    @pytest.mark.parametrize(
+        ("arguments", "code"),
+        [
+            (["check", "nowhere"], 65),
+            (["check", "{store}", "--spec", "nothing"], 64),
+            (["check", "{store}", "-o", "rows.txt"], 64),
+            (["check", "{empty}", "--spec", "ladder"], 65),
+            (["build", "nowhere.jsonl", "-o", "{store}", "--spec", "x"], 65),
+            (["build", "-", "-o", "{store}", "--spec", "x"], 64),
+            (["build", "{folder}", "-o", "{store}", "--spec", "x"], 64),
+        ],
+    )
+    def test_what_cannot_be_is_refused(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], code: int
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        monkeypatch.setenv("CONFORMANCE_LIBRARY", str(Path(__file__).parent / "library"))
+        store = stored(tmp_path, as_lines([submission(1)]))
+        empty = stored(tmp_path / "empty", b"")
+        names = {"store": store, "empty": empty, "folder": tmp_path}
+        assert main(["store", *(each.format_map(names) for each in arguments)]) == code
