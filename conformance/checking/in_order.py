@@ -161,9 +161,9 @@ def _first_within(period: Period, as_of: date) -> date:
 
 
 @lru_cache(maxsize=4096)
-def same_scheme(one: str | None, other: str | None) -> bool:
-    """Return whether two names of a scheme are the same."""
-    return folded(one).casefold() == folded(other).casefold()
+def scheme_key(scheme: str | None) -> str:
+    """Return the name of a scheme for comparison."""
+    return folded(scheme).casefold()
 
 
 @lru_cache(maxsize=4096)

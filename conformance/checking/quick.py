@@ -27,7 +27,7 @@ from conformance.checking.in_order import (
     names_standard,
     oldest_day,
     report_in_order,
-    same_scheme,
+    scheme_key,
 )
 from conformance.checking.phrases import words_shown
 from conformance.checking.prepared import prepared
@@ -41,11 +41,11 @@ from conformance.checking.sheet import (
     Answers,
     Cell,
     Gateway,
-    Judged,
     Key,
     Line,
     Outcome,
     Sheet,
+    Table,
     keep,
     one,
     sheet_of,
@@ -183,7 +183,11 @@ class Found(Check):
         self.found: list[Outcome | None] = sheet.unsent.copy()
         self.full: dict[int, Finding] = {}
         self.touched: set[int] = set()
-        self.shown_by: list[Judged | None] = [None] * len(self.found)
+        # the row that was judged of each requirement, its report, and how it is read
+        self.row_of: list[Result | None] = [None] * len(self.found)
+        self.report_of: list[TestReport | None] = [None] * len(self.found)
+        self.cell_of: list[Cell | None] = [None] * len(self.found)
+        self.taken: set[int] = set()
         self.several: set[int] = set()
         self.slow: set[int] = set()
         self.odd_rows = False
@@ -240,10 +244,11 @@ class Found(Check):
 
     def _by_row(self, place: int, line: Line) -> Finding | None:
         """Return the finding on the one row that was judged; None where there is no such row."""
-        judged = self.shown_by[place]
-        if judged is None or place in self.slow or line.ways or place in self.several:
+        report, result = self.report_of[place], self.row_of[place]
+        if report is None or result is None or line.ways:
             return None
-        report, result, _ = judged
+        if place in self.slow or place in self.several:
+            return None
         return self.by_row(line, report, result)
 
     def on(self, line: Line, documents: Sequence[Document]) -> Finding:
@@ -295,12 +300,13 @@ class Found(Check):
             for place, line in self.sheet.of_words:
                 self._settle(place, self._words(line, shown), slow)
         if certificates:
-            in_order = [
-                certificate_in_order(each, subject, self.quick.as_of) for each in certificates
-            ]
-            sent = list(zip(certificates, in_order, strict=True))
+            as_of = self.quick.as_of
+            sent = [(each, certificate_in_order(each, subject, as_of)) for each in certificates]
+            schemes: dict[str, list[Sent]] = {}
+            for one in sent:
+                schemes.setdefault(scheme_key(one[0].scheme), []).append(one)
             for place, line in self.sheet.of_certificates:
-                self._settle(place, self._certificate(line, sent), slow)
+                self._settle(place, self._certificate(line, sent, schemes), slow)
         for place, line in self.sheet.of_statements if declarations else ():
             self._settle(place, self._stated(line, declarations), slow)
         if certificates:
@@ -343,30 +349,74 @@ class Found(Check):
 
         This is what most of the time goes into.
         """
-        cells, found = self.sheet.cells, self.found
-        plain_head = report.part is None and report.confidence is None and not report.relations
-        gate: Gateway | None = None
-        admitted = False
-        shown_by = self.shown_by
+        results = report.results
+        rows: list[tuple[Any, ...]] = list(map(astuple, results))
+        shapes = [row[:_SHAPE] for row in rows]
         sample = report.sample
         count = None if sample is None or sample.count is None else str(sample.count)
-        for result in report.results:
-            row: tuple[Any, ...] = astuple(result)
-            cell = cells.get(row[:_SHAPE]) or self._cell(row, result, slow)
+        table = self._table(shapes, results)
+        if table is None or not self._all_admitted(report, table):
+            self._weigh_each(report, rows, count, slow)
+            return
+        self.taken.update(table.places)
+        found, row_of, report_of, cell_of = self.found, self.row_of, self.report_of, self.cell_of
+        for row, result, cell, place in zip(rows, results, table.cells, table.places, strict=True):
+            row_of[place], report_of[place], cell_of[place] = result, report, cell
+            value = row[_VALUE]
+            found[place] = (
+                cell.lists.get((row[_VALUES], count)) if value is None else cell.texts.get(value)
+            ) or cell.outcome(row, report, result, count)
+
+    def _table(self, shapes: list[Key], results: Sequence[Result]) -> Table | None:
+        """Return how the rows of a report are read; None where they are no plain table."""
+        if not shapes:
+            return None
+        tables, key = self.sheet.tables, (shapes[0], shapes[-1], len(shapes))
+        table = tables.get(key)
+        if table is not None and table.shapes == shapes:
+            return table
+        cells: list[Cell] = []
+        for shape, result in zip(shapes, results, strict=True):
+            cell = self.sheet.cells.get(shape) or self._cell(shape, result, set())
+            if cell is None:
+                return None
+            cells.append(cell)
+        places = [cell.place for cell in cells]
+        if len(set(places)) < len(places):
+            return None  # rows of one report are one sample set
+        return keep(tables, key, Table(shapes, cells, places))
+
+    def _all_admitted(self, report: TestReport, table: Table) -> bool:
+        """Return whether all rows count, and nothing was found before of what they are about."""
+        return (
+            _plain_head(report)
+            and all(self._admitted(report, gate) for gate in table.gates)
+            and (not self.taken or self.taken.isdisjoint(table.places))
+        )
+
+    def _weigh_each(
+        self, report: TestReport, rows: list[tuple[Any, ...]], count: str | None, slow: set[int]
+    ) -> None:
+        """Judge the rows one by one."""
+        cells, found, report_of = self.sheet.cells, self.found, self.report_of
+        gate: Gateway | None = None
+        admitted = False
+        for row, result in zip(rows, report.results, strict=True):
+            shape = row[:_SHAPE]
+            cell = cells.get(shape) or self._cell(shape, result, slow)
             if cell is None:
                 continue
             if cell.gate is not gate:
                 gate = cell.gate
-                admitted = plain_head and self._admitted(report, gate)
+                admitted = _plain_head(report) and self._admitted(report, gate)
             place = cell.place
-            before, shown_by[place] = shown_by[place], (report, result, cell)
-            if not admitted or (before is not None and before[0] is report):
+            before = report_of[place]
+            self.row_of[place], report_of[place], self.cell_of[place] = result, report, cell
+            self.taken.add(place)
+            if not admitted or before is report:
                 slow.add(place)  # rows of one report are one sample set
                 continue
-            value = row[_VALUE]
-            outcome = (
-                cell.lists.get((row[_VALUES], count)) if value is None else cell.texts.get(value)
-            ) or cell.outcome(row, report, result, count)
+            outcome = cell.outcome(row, report, result, count)
             found[place] = outcome if before is None else self._both(place, outcome)
 
     def _both(self, place: int, outcome: Outcome) -> Outcome:
@@ -378,9 +428,8 @@ class Found(Check):
             if each[0] is verdict
         )  # fmt: skip
 
-    def _cell(self, row: tuple[Any, ...], result: Result, slow: set[int]) -> Cell | None:
+    def _cell(self, key: Key, result: Result, slow: set[int]) -> Cell | None:
         """Return how a row is read; None where it is no row for the quick way."""
-        key = row[:_SHAPE]
         shape = self.quick.shapes.get(key) or self.quick.shape(key, result)
         place = shape.place
         if place is None or place < 0:
@@ -442,17 +491,14 @@ class Found(Check):
             return None
         return line.keep(texts, words_shown(phrase, believed)) if any(texts) else line.unsent
 
-    def _certificate(self, line: Line, sent: Sequence[Sent]) -> Outcome | None:
+    def _certificate(
+        self, line: Line, sent: Sequence[Sent], schemes: Mapping[str, Sequence[Sent]]
+    ) -> Outcome | None:
         """Return what the only certificate asked for shows; None where it takes more to say."""
         asked = line.requirement.document
         if asked is None:
             raise AssertionError(line.requirement.id)
-        scheme = asked.scheme
-        named = [
-            each
-            for each in sent
-            if scheme is None or each[0].scheme == scheme or same_scheme(each[0].scheme, scheme)
-        ]
+        named = sent if asked.scheme is None else schemes.get(scheme_key(asked.scheme))
         if not named:
             return line.unsent
         first, in_order = named[0]
@@ -483,7 +529,7 @@ class Found(Check):
         """Return whether a certificate shows what could be tested; None where the full way says."""
         for policy in line.ways:
             for each, in_order in sent:
-                if policy.scheme and not same_scheme(each.scheme, policy.scheme):
+                if policy.scheme and scheme_key(each.scheme) != scheme_key(policy.scheme):
                     continue
                 if not in_order:
                     return None
@@ -546,6 +592,10 @@ class Found(Check):
             line.requirement.group, {name: each[0] for name, each in members.items() if each}
         )
         self.found[place] = line.verified((said.verdict, said.reason))
+
+
+def _plain_head(report: TestReport) -> bool:
+    return report.part is None and report.confidence is None and not report.relations
 
 
 def _asked(check: Check, line: Line) -> Finding:

@@ -99,7 +99,7 @@ class Cell:
         lists: What was found of lists of values, by them and the number of specimens.
         marks: Which plain decimals conform.
         kept: What was found of other values, by what it depends on.
-        pieces: What was written of values, by what of the head of a report has a say in it.
+        pieces: What was written of values.
     """
 
     __slots__ = (
@@ -122,7 +122,7 @@ class Cell:
         self.within = line.verified((PASS, "within-limit"))
         self.beyond = line.verified((FAIL, "beyond-limit"))
         self.lists: dict[Key, Outcome] = {}
-        self.pieces: dict[str, dict[object, Piece]] = {}
+        self.pieces: dict[object, Piece] = {}
         self.certain = not criterion.rule.needs_uncertainty
         self.by_text = self.certain and criterion.specimens is None
         self.plain = (
@@ -257,9 +257,24 @@ class Line:
         return keep(self.kept, key, self.verified(outcome))
 
 
+class Table:
+    """Rows as a laboratory prints them every time, each about another requirement.
+
+    Attributes:
+        shapes: The rows but for their values.
+        cells: How they are read.
+        places: Those of their requirements in the plan.
+        gates: What the head of their report has to be.
+    """
+
+    __slots__ = ("cells", "gates", "places", "shapes")
+
+    def __init__(self, shapes: list[Key], cells: list[Cell], places: list[int]) -> None:
+        self.shapes, self.cells, self.places = shapes, cells, places
+        self.gates = list({id(cell.gate): cell.gate for cell in cells}.values())
+
+
 Placed = tuple[tuple[int, Line], ...]
-Judged = tuple[TestReport, Result, Cell]
-"""A row, its report, and how it is read."""
 
 
 @dataclass(eq=False, slots=True, kw_only=True)
@@ -270,6 +285,7 @@ class Sheet:
         lines: One for each requirement of the plan; None where there is no finding on it.
         unsent: The answers as long as nothing was sent, in the same order.
         cells: How rows are read, by all of a row but its value.
+        tables: The tables of reports that were read before, by their first and last row.
         passed: The verdict where every line passes that applies; None before it was asked.
         groups: The places of the groups, whose members answer them.
         several: Families of which several editions may be used, to be weighed up the full way.
@@ -295,6 +311,7 @@ class Sheet:
     of_parts: tuple[int, ...]
     or_certified: tuple[int, ...]
     cells: dict[Key, Cell] = field(default_factory=dict)
+    tables: dict[Key, Table] = field(default_factory=dict)
     passed: tuple[Verdict, str | None] | None = None
     upcoming: "Raw | None" = None
 

@@ -10,6 +10,7 @@ kept like that is written as the full way writes it, and the bytes are the same 
 import re
 from collections.abc import Sequence
 from functools import cached_property
+from sys import intern
 from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Raw
@@ -17,13 +18,13 @@ from msgspec.json import encode
 from msgspec.structs import replace
 
 from conformance.checking.admissibility import says
-from conformance.checking.in_order import same_scheme
+from conformance.checking.in_order import scheme_key
 from conformance.checking.sheet import (
     FAIL,
     MISSING,
     NA,
     Answers,
-    Judged,
+    Cell,
     Key,
     Line,
     Outcome,
@@ -62,12 +63,13 @@ class Piece:
             number of the only one, inside a sentence.
         rests_on: The claims that it rests on.
         unverified: Whether its figure was not read in the standard itself.
+        counts: What of the head of a report has a say in it.
     """
 
-    __slots__ = ("holes", "rests_on", "texts", "unverified")
+    __slots__ = ("counts", "holes", "rests_on", "texts", "unverified")
 
     def __init__(self, finding: Finding, texts: Sequence[bytes], holes: Sequence[int]) -> None:
-        self.texts, self.holes = tuple(texts), tuple(holes)
+        self.texts, self.holes, self.counts = tuple(texts), tuple(holes), ""
         self.rests_on = finding.rests_on
         self.unverified = finding.provenance not in (None, "text") and finding.verdict is not NA
 
@@ -155,8 +157,9 @@ class _Writing:
         """Return the parts by name; what is not among them is worked out."""
         found, pieces = self.found, self.pieces
         self._write_findings()
-        verdicts = [outcome[0] for outcome in found.found if outcome is not None]
-        counts = {str(verdict): verdicts.count(verdict) for verdict in Verdict}
+        # by identity, for comparing words is slower
+        verdicts = [id(outcome[0]) for outcome in found.found if outcome is not None]
+        counts = {str(verdict): verdicts.count(id(verdict)) for verdict in Verdict}
         names = tuple(sorted(self.claims))
         parts: dict[str, object] = {
             **pieces.same,
@@ -180,29 +183,34 @@ class _Writing:
     def _write_findings(self) -> None:
         """Write the findings in their order; this is what most of the time goes into."""
         found, texts = self.found, self.texts
-        lines, shown_by = found.sheet.lines, found.shown_by
-        slow, several = found.slow, found.several
-        reports: dict[int, _Report] = {}
-        for place, outcome in enumerate(found.found):
+        slow = found.slow | found.several
+        known: TestReport | None = None
+        for place, (outcome, line, sent, result, cell) in enumerate(zip(
+            found.found, found.sheet.lines, found.report_of, found.row_of, found.cell_of,
+            strict=True,
+        )):  # fmt: skip
             if outcome is None:
                 continue
-            line, judged = lines[place], shown_by[place]
-            if line is None or place in slow or place in several:
+            if line is None or place in slow:
                 self._write_whole(place, line)
-            elif judged is not None and not line.ways:
-                sent, result, cell = judged
-                report = reports.get(id(sent)) or _about(sent, reports)
-                kept = cell.pieces.get(report.counts)
+            elif sent is not None and result is not None and cell is not None and not line.ways:
+                if sent is not known:
+                    known, report = sent, _Report(sent)
                 value = result.value
-                piece = kept and kept.get(result.values if value is None else value)
-                if not piece or result.uncertainty is not None:
-                    piece = self._row(line, report, judged)
+                piece = cell.pieces.get(result.values if value is None else value)
+                if (
+                    piece is None
+                    or piece.counts is not report.counts
+                    or result.uncertainty is not None
+                ):
+                    piece = self._row(line, report, result, cell)
                     if piece is None:
                         self._write_whole(place, line)
                         continue
                 before, after = piece.texts
-                locator = result.locator or report.locator(result)
-                texts += (before, report.head, encode(locator), after)
+                texts += (
+                    before, report.head, encode(result.locator or report.locator(result)), after,
+                )  # fmt: skip
                 if piece.rests_on:
                     self._rest_on(piece)
                 if piece.unverified:
@@ -235,9 +243,8 @@ class _Writing:
         self._write(piece, piece.texts)
         self.set_aside = self.set_aside or (finding.verdict is MISSING and bool(finding.rejected))
 
-    def _row(self, line: Line, report: "_Report", judged: Judged) -> Piece | None:
+    def _row(self, line: Line, report: "_Report", result: Result, cell: Cell) -> Piece | None:
         """Return what a row says, and keep it; None where it cannot be kept in pieces."""
-        _, result, cell = judged
         if result.uncertainty is not None:
             return None
         marked = replace(result, locator=_LOCATOR)
@@ -246,10 +253,8 @@ class _Writing:
             return None
         before, after = piece.texts
         piece.texts = (before, b"}" + after)  # what is put in between ends with its locator
-        kept = cell.pieces.get(report.counts)
-        if kept is None:
-            kept = keep(cell.pieces, report.counts, {})
-        return keep(kept, result.values if result.value is None else result.value, piece)
+        piece.counts = report.counts
+        return keep(cell.pieces, result.values if result.value is None else result.value, piece)
 
     def _write_words(self, place: int, line: Line) -> None:
         """Write what the markings show."""
@@ -264,7 +269,7 @@ class _Writing:
         sent = [
             each
             for each in self.certificates
-            if scheme is None or each.scheme == scheme or same_scheme(each.scheme, scheme)
+            if scheme is None or scheme_key(each.scheme) == scheme_key(scheme)
         ]
         key = tuple([
             (each.status, each.issued, each.expires, each.status_checked, each.standards,
@@ -329,7 +334,7 @@ class _Report:
     def __init__(self, report: TestReport) -> None:
         self.report = report
         count = None if report.sample is None else report.sample.count
-        self.counts = f"{count} {_has(report)}"
+        self.counts = intern(f"{count} {_has(report)}")
         number = b"" if report.number is None else b',"number":' + encode(report.number)
         self.head = b'{"document":' + encode(report.id) + number + b',"locator":'
 
@@ -341,11 +346,6 @@ class _Report:
     def numbers(self) -> dict[int, int]:
         """The number of each row."""
         return {id(each): number for number, each in enumerate(self.report.results)}
-
-
-def _about(report: TestReport, reports: dict[int, _Report]) -> _Report:
-    made = reports[id(report)] = _Report(report)
-    return made
 
 
 def _has(document: Document) -> tuple[bool, bool]:
