@@ -8,7 +8,8 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from conformance.checking.decode import Source, decode, digest_of, read_mapping
+from conformance.checking.decode import decode
+from conformance.checking.sources import Source, digest_of, read_mapping
 from conformance.checking.subject import NOBODY
 from conformance.checking.validator import Validator
 from conformance.diagnostics import Diagnostic, IllFormed, Span, Text

@@ -22,8 +22,8 @@ from conformance.bulk import Batch, Form, Judge, Summary
 from conformance.bulk.crew import ProcessDied, in_order
 from conformance.bulk.inputs import Place, read_chunks
 from conformance.bulk.journal import journal_of, read_journal, rejects_of
-from conformance.checking.decode import read_submissions
 from conformance.checking.quick import Found
+from conformance.checking.sources import read_submissions
 from conformance.checking.subject import NOBODY
 from conformance.cli import main
 from conformance.cli.batch import Bar, exit_code

@@ -14,7 +14,8 @@ import yaml
 
 from conformance import Assessment, OpenLibrary, Ready
 from conformance.authoring.schema import SCHEMAS
-from conformance.checking.decode import Source, read_assessor, read_submissions
+from conformance.checking.assessor_file import read_assessor
+from conformance.checking.sources import Source, read_submissions
 from conformance.checking.subject import NOBODY
 from conformance.model.assessor import AssessorFile
 from conformance.model.submission import Submission

@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from conformance.authoring.form_workbook import as_workbook
-from conformance.checking.decode import read_submissions
+from conformance.checking.sources import read_submissions
 from conformance.cli.reports import report_source, spec_of, submission_of
 from conformance.diagnostics import IllFormed
 from conformance.engine import open_library

@@ -13,7 +13,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from conformance.checking.decode import read_submissions
+from conformance.checking.sources import read_submissions
 from conformance.compiler import compile_spec
 from conformance.engine import OpenLibrary, Ready
 from conformance.library.authored import read_authored

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from conformance import open_library
-from conformance.checking.decode import read_submissions
+from conformance.checking.sources import read_submissions
 from conformance.rendering.formats import FORMATS
 from tests.test_cli_judge import run
 

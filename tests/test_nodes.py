@@ -9,16 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conformance.diagnostics import Diagnostic
-from conformance.library.nodes import (
-    MOST_BYTES,
-    Mapping,
-    Node,
-    Scalar,
-    Sequence,
-    plain,
-    read_json,
-    read_yaml,
-)
+from conformance.library.bounds import MOST_BYTES
+from conformance.library.nodes import Mapping, Node, Scalar, Sequence, plain, read_json, read_yaml
 
 READERS = (read_yaml, read_json)
 LINE = re.compile("\r\n|[\n\r\x85\u2028\u2029]")

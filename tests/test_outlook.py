@@ -9,7 +9,8 @@ import pytest
 from msgspec.structs import replace
 
 from conformance import open_library
-from conformance.checking.decode import read_assessor, read_submissions
+from conformance.checking.assessor_file import read_assessor
+from conformance.checking.sources import read_submissions
 from conformance.checking.subject import NOBODY
 from conformance.cli import main
 from conformance.diagnostics import IllFormed

@@ -10,7 +10,7 @@ from random import Random
 import pytest
 
 from conformance.checking import prepared, values
-from conformance.checking.decode import read_submissions
+from conformance.checking.sources import read_submissions
 from conformance.checking.validator import Validator
 from conformance.engine import OpenLibrary, Ready, open_library
 from conformance.judging import plain

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from conformance.checking.decode import read_submissions
+from conformance.checking.sources import read_submissions
 from conformance.cli.reports import report_source, submission_of
 from conformance.diagnostics import IllFormed
 from conformance.engine import open_library

@@ -15,18 +15,15 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from conformance.checking.decode import (
-    Source,
-    canonical,
-    decode,
-    decode_slowly,
-    read_assessor,
-    read_mapping,
-    read_submissions,
-)
-from conformance.checking.decode import _decode_fast as decode_fast
+from conformance.checking import sources
+from conformance.checking.assessor_file import read_assessor
+from conformance.checking.decode import decode, decode_fast
+from conformance.checking.located import decode_slowly
+from conformance.checking.mappings import canonical
+from conformance.checking.sources import Source, read_mapping, read_submissions
 from conformance.diagnostics import Diagnostic, IllFormed
 from conformance.library import nodes
+from conformance.library.bounds import MOST_PROBLEMS, MOST_VALUES
 from conformance.model.submission import Reading, Submission, TestReport
 from tests.benchmarks.documents import submission
 
@@ -308,7 +305,7 @@ evidence:
 
 def test_more_problems_than_anyone_reads_are_not_all_named() -> None:
     found = problems_of(as_json({f"key{number}": 1 for number in range(1000)}))
-    assert len(found) == nodes.MOST_PROBLEMS + 1
+    assert len(found) == MOST_PROBLEMS + 1
     assert found[-1].code == "too-many-problems"
 
 
@@ -345,7 +342,7 @@ def test_a_key_given_twice_is_refused_however_it_is_written(text: str) -> None:
 
 
 def test_too_many_values_are_refused() -> None:
-    many = b'{"linked":[' + b'"a",' * (nodes.MOST_VALUES + 1) + b'"a"]}'
+    many = b'{"linked":[' + b'"a",' * (MOST_VALUES + 1) + b'"a"]}'
     assert problems_of(many)[-1].code == "too-many-values"
 
 
@@ -393,7 +390,7 @@ def test_a_mapping_that_holds_itself_or_too_much_is_refused() -> None:
     with pytest.raises(IllFormed, match="too-deep"):
         decode(itself)
     with pytest.raises(IllFormed, match="too-many-values"):
-        decode({"linked": ["a"] * (nodes.MOST_VALUES + 5)})
+        decode({"linked": ["a"] * (MOST_VALUES + 5)})
 
 
 def test_the_digest_of_a_mapping_does_not_depend_on_its_order() -> None:
@@ -622,7 +619,7 @@ def test_standard_input(monkeypatch: pytest.MonkeyPatch, data: bytes, count: int
 def test_a_line_that_is_too_long_is_one_source(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(nodes, "MOST_BYTES", 20)
+    monkeypatch.setattr(sources, "MOST_BYTES", 20)
     path = tmp_path / "all.jsonl"
     path.write_bytes(b"{}" + b" " * 90 + b"\n" + b"{}" + b" " * 18 + b"\n{}\n")
     assert [source.line for source in read_submissions(path)] == [1, 2, 3]

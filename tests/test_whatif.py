@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from conformance import judge, open_library
-from conformance.checking.decode import read_submissions
+from conformance.checking.sources import read_submissions
 from conformance.cli import main
 from conformance.engine import Ready
 from conformance.judging.zones import ROUNDED, zones

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from conformance.authoring.case_files import WHOLE, Case, CaseFiles, Expectation
 from conformance.authoring.changes import ABSENT, Base, Beside, change, dropped, shown
-from conformance.checking.decode import decode, read_assessor
+from conformance.checking.assessor_file import read_assessor
+from conformance.checking.decode import decode
 from conformance.checking.subject import NOBODY, fact_type
 from conformance.checking.validator import Validator
 from conformance.diagnostics import Diagnostic, IllFormed, Span, Text

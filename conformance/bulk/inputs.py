@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from conformance.bulk.tables import is_table, sources_of_table
-from conformance.checking.decode import Source, read_submissions
+from conformance.checking.sources import Source, read_submissions
 from conformance.diagnostics import Diagnostic, Span, Text
-from conformance.library.nodes import MOST_BYTES
+from conformance.library.bounds import MOST_BYTES
 
 ENDINGS = (".jsonl", ".jsonl.gz", ".jsonl.zst")
 _BOM = b"\xef\xbb\xbf"

@@ -26,7 +26,7 @@ from conformance.bulk.inputs import Chunk
 from conformance.bulk.rejects import bug, place_of, reject_row
 from conformance.bulk.summary import Summary
 from conformance.checking.chosen import with_choice
-from conformance.checking.decode import Source, digest_of
+from conformance.checking.sources import Source, digest_of
 from conformance.checking.subject import NOBODY
 from conformance.diagnostics import Diagnostic, IllFormed
 from conformance.verdicts import Verdict

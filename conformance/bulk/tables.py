@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from conformance.checking.decode import Source
+from conformance.checking.sources import Source
 from conformance.diagnostics import Diagnostic, IllFormed, Span, Text
 
 ENDING = ".parquet"

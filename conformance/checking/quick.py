@@ -303,8 +303,8 @@ class Found(Check):
             as_of = self.quick.as_of
             sent = [(each, certificate_in_order(each, subject, as_of)) for each in certificates]
             schemes: dict[str, list[Sent]] = {}
-            for one in sent:
-                schemes.setdefault(scheme_key(one[0].scheme), []).append(one)
+            for pair in sent:
+                schemes.setdefault(scheme_key(pair[0].scheme), []).append(pair)
             for place, line in self.sheet.of_certificates:
                 self._settle(place, self._certificate(line, sent, schemes), slow)
         for place, line in self.sheet.of_statements if declarations else ():

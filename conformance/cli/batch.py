@@ -84,7 +84,7 @@ def batch_command(
     """
     from conformance.bulk import Batch, Judge
     from conformance.bulk.alone import alone
-    from conformance.checking.decode import digest_of
+    from conformance.checking.sources import digest_of
     from conformance.diagnostics import IllFormed
 
     _check_places(input, output)

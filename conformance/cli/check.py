@@ -17,7 +17,7 @@ from conformance.cli import BUG, INPUT, USAGE, say
 from conformance.cli.judge import EXIT_CODES, Language
 
 if TYPE_CHECKING:
-    from conformance.checking.decode import Source
+    from conformance.checking.sources import Source
     from conformance.diagnostics import Diagnostic, IllFormed, Span
     from conformance.engine import OpenLibrary, Ready
     from conformance.model.assessment import Assessment
@@ -220,7 +220,7 @@ def period_of_option(text: str, option: str = "--within") -> "Period":
 
 def read_assessor_file(name: str) -> "AssessorFile":
     """Return the assessing side's own file; raises `IllFormed`."""
-    from conformance.checking.decode import read_assessor
+    from conformance.checking.assessor_file import read_assessor
     from conformance.diagnostics import Diagnostic, IllFormed, Span, Text
 
     try:
@@ -290,7 +290,7 @@ class Run:
         """
         from contextlib import suppress
 
-        from conformance.checking.decode import read_submissions
+        from conformance.checking.sources import read_submissions
         from conformance.diagnostics import IllFormed
 
         found = []
@@ -437,7 +437,7 @@ def _place_of_spec(source: "Source") -> "Span":
 
 def with_progress(files: Sequence[str]) -> "Iterator[Source]":
     """Yield every submission; where several are checked at a terminal, it shows how many."""
-    from conformance.checking.decode import read_submissions
+    from conformance.checking.sources import read_submissions
     from conformance.cli.reports import is_report, report_source
 
     shown = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"

@@ -129,7 +129,7 @@ def _linked(stores: Sequence[str]) -> "tuple[Submission, ...]":
     """Return every submission, for those that name another, where any does; else none."""
     from contextlib import suppress
 
-    from conformance.checking.decode import read_submissions
+    from conformance.checking.sources import read_submissions
     from conformance.diagnostics import IllFormed
 
     found = []

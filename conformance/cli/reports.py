@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from conformance.checking.decode import Source
+    from conformance.checking.sources import Source
     from conformance.intake.document import Document
     from conformance.model.assessment import Remark
     from conformance.model.plan import Plan
@@ -24,7 +24,7 @@ def is_report(name: str) -> bool:
 
 def report_source(name: str) -> "Source":
     """Return a form or report as a source, not yet read; its digest is of its bytes."""
-    from conformance.checking.decode import Source
+    from conformance.checking.sources import Source
 
     try:
         digest = hashlib.sha256(Path(name).read_bytes()).hexdigest()

@@ -8,15 +8,8 @@ from typing import Any, Generic, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from conformance.diagnostics import Diagnostic, Span, Text
-from conformance.library.nodes import (
-    MOST_AUTHORED_BYTES,
-    Mapping,
-    Node,
-    Scalar,
-    Sequence,
-    plain,
-    read_yaml,
-)
+from conformance.library.bounds import MOST_AUTHORED_BYTES
+from conformance.library.nodes import Mapping, Node, Scalar, Sequence, plain, read_yaml
 
 Model = TypeVar("Model", bound=BaseModel)
 

@@ -6,12 +6,6 @@ from dataclasses import dataclass
 
 from conformance.diagnostics import Diagnostic, Span, Text
 
-MOST_BYTES = 64 * 2**20
-MOST_AUTHORED_BYTES = 4 * 2**20
-MOST_DEPTH = 64
-MOST_VALUES = 10**6
-MOST_PROBLEMS = 100
-
 BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 NOT_IN_YAML = re.compile(

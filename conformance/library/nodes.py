@@ -25,12 +25,8 @@ from itertools import islice
 import yaml
 
 from conformance.diagnostics import Diagnostic
+from conformance.library.bounds import MOST_BYTES, MOST_DEPTH, MOST_PROBLEMS, MOST_VALUES
 from conformance.library.guard import (
-    MOST_AUTHORED_BYTES,
-    MOST_BYTES,
-    MOST_DEPTH,
-    MOST_PROBLEMS,
-    MOST_VALUES,
     NOT_IN_YAML,
     Refused,
     control_characters,
@@ -42,11 +38,6 @@ from conformance.library.yaml_events import YamlReader
 from conformance.library.yaml_mistakes import Masked, explain
 
 __all__ = [
-    "MOST_AUTHORED_BYTES",
-    "MOST_BYTES",
-    "MOST_DEPTH",
-    "MOST_PROBLEMS",
-    "MOST_VALUES",
     "Mapping",
     "Node",
     "Scalar",

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from conformance.diagnostics import Diagnostic, Span, Text
+from conformance.library.bounds import MOST_PROBLEMS
 from conformance.library.guard import (
-    MOST_PROBLEMS,
     NOTHING,
     QUOTED_KEY,
     SPLIT,
