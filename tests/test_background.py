@@ -12,7 +12,7 @@ import pytest
 from msgspec.structs import replace
 
 from conformance import open_library
-from conformance.checking.decode import read_submissions
+from conformance.checking.sources import read_submissions
 from conformance.cli import main
 from conformance.model.assessment import Assessment
 from conformance.model.submission import Dates, Submission

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from conformance.checking.decode import Source
+from conformance.checking.sources import Source
 from conformance.diagnostics import Diagnostic, Span, Text
 
 INTERNAL = "internal"

@@ -28,7 +28,7 @@ from conformance.bulk.store.manifest import (
     write_manifest,
 )
 from conformance.bulk.store.writing import BytesFile, write_fold
-from conformance.checking.decode import Source, digest_of
+from conformance.checking.sources import Source, digest_of
 from conformance.diagnostics import Diagnostic, IllFormed, Span, Text
 
 Watch = Callable[[int, float], None]
