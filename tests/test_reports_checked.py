@@ -18,8 +18,8 @@ from conformance.engine import open_library
 from conformance.intake.matching import Matcher
 from conformance.intake.results import ReadRow
 from conformance.model.submission import Submission, TestReport
-from tests.intake.hostile import workbook
 from tests.intake.layouts import Box, Layout, Printed
+from tests.intake.packages import workbook
 from tests.intake.typesetters import as_word, available, by_typst
 
 pytest.importorskip("pdfplumber")

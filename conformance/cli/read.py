@@ -44,6 +44,7 @@ def read_command(
     from conformance.cli.reports import remarks_on
     from conformance.diagnostics import IllFormed
     from conformance.intake.draft import as_yaml, draft_of
+    from conformance.intake.problems import valueless
     from conformance.intake.reading import read_document
     from conformance.wording import worded
 
@@ -63,6 +64,10 @@ def read_command(
             documents.append(read_document(name))
         except IllFormed as problems:
             tell(problems.diagnostics, language)
+            code = INPUT
+            continue
+        if documents[-1].valueless:
+            tell(valueless(name, documents[-1].valueless), language)
             code = INPUT
     if not documents:
         return code

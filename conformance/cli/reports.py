@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from conformance.model.plan import Plan
     from conformance.model.submission import Submission
 
-READABLE = frozenset({".pdf", ".xlsx", ".xlsm", ".docx", ".csv", ".tsv"})
+# Files with macros are known, so that what is said about them is why they are not read.
+READABLE = frozenset({".pdf", ".xlsx", ".xlsm", ".docx", ".docm", ".csv", ".tsv"})
 FORMAT = "report"
 
 
@@ -47,13 +48,17 @@ def submission_of(source: "Source", plan: "Plan") -> "Submission":
 def read_report(source: "Source", plan: "Plan") -> "tuple[Submission, tuple[Remark, ...]]":
     """Return what a form or a report submits, and where a report contradicts itself."""
     from conformance.checking.decode import decode
+    from conformance.diagnostics import IllFormed
     from conformance.intake.draft import draft_of, without_nothing
+    from conformance.intake.problems import valueless
     from conformance.intake.reading import read_document
 
     form = _form(source.name)
     if form is not None:
         return form, ()
     document = read_document(source.name)
+    if document.valueless:
+        raise IllFormed(valueless(source.name, document.valueless))
     draft = without_nothing(draft_of([document], plan))
     return decode(draft, file=source.name), remarks_on([document], plan)
 
@@ -74,14 +79,17 @@ def _form(name: str) -> "Submission | None":
     from conformance.checking.decode import decode
     from conformance.diagnostics import IllFormed
     from conformance.intake.forms import is_form, placed, read_form
+    from conformance.intake.problems import valueless
     from conformance.intake.reading import ask
 
-    if Path(name).suffix.lower() not in (".xlsx", ".xlsm"):
+    if Path(name).suffix.lower() != ".xlsx":
         return None
-    sheets = ask("sheets", name).sheets
+    said = ask("sheets", name)
+    sheets = said.sheets
     if not is_form(sheets):
         return None
     filled = read_form(sheets, name)
+    filled.problems += valueless(name, said.valueless)
     try:
         submission = decode(filled.data, file=name)
     except IllFormed as error:

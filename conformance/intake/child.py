@@ -15,7 +15,7 @@ from conformance.intake.grid import Grid
 from conformance.intake.problems import Refused
 
 MOST_PAGES = 400
-MOST_MEMORY = 3 * 1024**3
+MOST_MEMORY = 2 * 1024**3
 MOST_SECONDS = 120
 
 
@@ -25,6 +25,7 @@ class Answer(msgspec.Struct, omit_defaults=True):
     document: Document | None = None
     pictures: tuple[bytes, ...] = ()
     sheets: tuple[Grid, ...] = ()
+    valueless: tuple[tuple[str, str], ...] = ()
     refused: str | None = None
     detail: str = ""
 
@@ -52,7 +53,7 @@ def read(path: Path, name: str) -> Document:
         return _read_packed(path, name)
     if b"%PDF" in path.open("rb").read(1024):
         return _read_pdf(path, name)
-    if path.suffix.lower() in (".pdf", ".xlsx", ".xlsm", ".docx"):
+    if path.suffix.lower() in (".pdf", ".xlsx", ".xlsm", ".docx", ".docm"):
         raise Refused("file-damaged")
     if path.suffix.lower() not in (".csv", ".tsv", ".txt"):
         raise Refused("format-unknown")
@@ -73,18 +74,13 @@ def _read_packed(path: Path, name: str) -> Document:
         from conformance.intake.excel import read_workbook
 
         book = read_workbook(path)
-        found = from_grids(name, book.grids)
-        return _with(found, unread=(*found.unread, *book.unread))
+        return replace(from_grids(name, book.grids), valueless=book.valueless)
     if "word/document.xml" in parts:
         from conformance.intake.word import read_word
 
         grids, texts = read_word(path)
         return from_grids(name, grids, texts)
     raise Refused("format-unknown")
-
-
-def _with(document: Document, unread: tuple[str, ...]) -> Document:
-    return replace(document, unread=unread)
 
 
 def _read_pdf(path: Path, name: str) -> Document:
@@ -97,6 +93,8 @@ def _read_pdf(path: Path, name: str) -> Document:
         pages = list(read_pages(str(path), most=MOST_PAGES + 1))
     except PdfminerException as error:
         inner = error.args[0] if error.args else None
+        if isinstance(inner, MemoryError):
+            raise inner from error
         encrypted = isinstance(inner, PDFPasswordIncorrect)
         raise Refused("file-encrypted" if encrypted else "file-damaged") from error
     if not pages:
@@ -108,7 +106,7 @@ def _read_pdf(path: Path, name: str) -> Document:
         raise Refused("scan-without-text")
     found = from_pages(name, pages)
     blank = tuple(f"page {page.number}: no text" for page in pages if not page.words)
-    return _with(found, unread=(*found.unread, *blank))
+    return replace(found, unread=(*found.unread, *blank))
 
 
 def answer(arguments: list[str]) -> Answer:
@@ -122,7 +120,8 @@ def answer(arguments: list[str]) -> Answer:
         if task == "sheets":
             from conformance.intake.excel import read_workbook
 
-            return Answer(sheets=read_workbook(Path(file)).grids)
+            book = read_workbook(Path(file))
+            return Answer(sheets=book.grids, valueless=book.valueless)
         return Answer(document=read(Path(file), name))
     except Refused as refused:
         return Answer(refused=refused.code, detail=refused.detail)

@@ -20,15 +20,17 @@ def read_csv(data: bytes) -> Grid:
     try:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=False)
         for number, cells in enumerate(reader):
-            if number >= _MOST_ROWS:
-                break
+            while cells and not cells[-1].strip():
+                cells.pop()
+            if number >= _MOST_ROWS or len(cells) > _MOST_COLUMNS:
+                raise Refused("table-too-long")
             rows.append(
                 tuple(
                     GridCell(
                         text=cell.strip(), top=number, left=column,
                         name=f"line {reader.line_num}, column {column + 1}",
                     ) if cell.strip() else None
-                    for column, cell in enumerate(cells[:_MOST_COLUMNS])
+                    for column, cell in enumerate(cells)
                 )
             )  # fmt: skip
     except csv.Error as error:
@@ -47,5 +49,5 @@ def _decoded(data: bytes) -> str:
 
 def _separator(text: str) -> str:
     """Return what separates cells: what most of the first lines have the most of."""
-    lines = [line for line in text.splitlines()[:50] if line.strip()]
+    lines = [line for line in text[:100_000].splitlines()[:50] if line.strip()]
     return max(",;\t|", key=lambda mark: sum(min(line.count(mark), 50) for line in lines))

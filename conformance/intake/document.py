@@ -23,6 +23,8 @@ class Document:
     """A document as it was read.
 
     `unread` names what stands there and was not understood: it is for a person to read.
+    `valueless` are cells of a workbook without a value that can be read, each with the code of its
+    problem.
     """
 
     file: str
@@ -30,6 +32,7 @@ class Document:
     rows: tuple[ReadRow, ...]
     pages: int | None = None
     unread: tuple[str, ...] = field(default=())
+    valueless: tuple[tuple[str, str], ...] = field(default=())
 
     def as_data(self) -> dict[str, Any]:
         """Return the document as `read --format json` writes it."""

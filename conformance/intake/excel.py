@@ -11,88 +11,106 @@ from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
+from xml.parsers import expat
 
 from conformance.intake.grid import Grid, GridCell
 from conformance.intake.packed import look_into
+from conformance.intake.problems import Refused
+from conformance.intake.sheetxml import SheetNotes, is_link, letters_of, notes_on
 
 MOST_ROWS, MOST_COLUMNS = 5000, 120
 # What is put where a formula has no value, so that it is never taken for an empty cell.
 NO_VALUE = "#NO-VALUE"
+# What is put where a value was worked out from another workbook, which nobody has looked at.
+FROM_ELSEWHERE = "#FROM-ANOTHER-FILE"
 _FIXED = re.compile(r'^(?:#,##)?0(\.0+)?(?:_\)?\s?)?(?:"[^"]*")?$')
-_MERGED = re.compile(rb'<mergeCell ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
-_PLACES = re.compile(rb'<c r="([A-Z]+)(\d+)"')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workbook:
-    """The sheets of a workbook, and what was left unread in it."""
+    """The sheets of a workbook, and the cells whose formulas have no value that can be read.
+
+    They stand as code of the problem and name of the cell.
+    """
 
     grids: tuple[Grid, ...]
-    unread: tuple[str, ...] = ()
+    valueless: tuple[tuple[str, str], ...] = ()
 
 
 def read_workbook(path: Path) -> Workbook:
-    """Return the sheets of a workbook that are shown; raises `Refused`."""
+    """Return the sheets of a workbook; raises `Refused`."""
     look_into(path)
     import openpyxl  # type: ignore[import-untyped]
 
-    shown = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    written = openpyxl.load_workbook(path, read_only=True, data_only=False, keep_links=False)
-    grids: list[Grid] = []
-    unread: list[str] = []
-    with zipfile.ZipFile(path) as packed:
-        for sheet, formulas in zip(shown.worksheets, written.worksheets, strict=True):
-            part = str(sheet._worksheet_path).lstrip("/")
-            raw = packed.read(part)
-            beyond = _beyond(raw)
-            if beyond:
-                unread.append(f"{sheet.title}!{beyond}")
-            grids.append(_grid(sheet, formulas, raw))
-    shown.close()
-    written.close()
-    return Workbook(grids=tuple(grids), unread=tuple(unread))
+    book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+    try:
+        with zipfile.ZipFile(path) as packed:
+            _all_there(packed)
+            names = _names_elsewhere(packed.read("xl/workbook.xml"))
+            notes = [
+                notes_on(packed.read(str(sheet._worksheet_path).lstrip("/")), names)
+                for sheet in book.worksheets
+            ]
+        for sheet, note in zip(book.worksheets, notes, strict=True):
+            if note.last_row > MOST_ROWS or note.last_column > MOST_COLUMNS:
+                cell = f"{letters_of(note.last_column)}{note.last_row}"
+                raise Refused("sheet-too-large", f"{sheet.title}!{cell}")
+        mark = FROM_ELSEWHERE if any(note.linked for note in notes) else NO_VALUE
+        grids = [
+            _grid(sheet, note, mark) for sheet, note in zip(book.worksheets, notes, strict=True)
+        ]
+    except expat.ExpatError as error:
+        raise Refused("file-damaged") from error
+    finally:
+        book.close()
+    return Workbook(grids=tuple(grids), valueless=tuple(_valueless(grids)))
 
 
-def _beyond(raw: bytes) -> str | None:
-    """Return the name of a cell beyond what is read; None where there is none."""
-    for found in _PLACES.finditer(raw):
-        if int(found[2]) > MOST_ROWS or number_of(found[1].decode()) > MOST_COLUMNS:
-            return (found[1] + found[2]).decode()
-    return None
+def _all_there(packed: zipfile.ZipFile) -> None:
+    """Refuse a workbook without a sheet that it names: what stood there would be lost silently."""
+    parts = {part.lower() for part in packed.namelist()}
+    for node in _tree(packed.read("xl/_rels/workbook.xml.rels")).iter():
+        target = node.get("Target", "").lower()
+        part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        if node.get("Type", "").endswith("/worksheet") and part not in parts:
+            raise Refused("file-damaged", target)
 
 
-def number_of(letters: str) -> int:
-    """Return the number of a column by its letters: A is 1, AA is 27."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
+def _tree(raw: bytes) -> ElementTree.Element:
+    try:
+        return ElementTree.fromstring(raw)
+    except ElementTree.ParseError as error:
+        raise Refused("file-damaged") from error
 
 
-def letters_of(number: int) -> str:
-    """Return the letters of a column by its number, from 1.
-
-    >>> letters_of(1), letters_of(27), number_of("AA")
-    ('A', 'AA', 27)
-    """
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
+def _names_elsewhere(workbook: bytes) -> frozenset[str]:
+    """Return the names that a workbook gives to places in other workbooks."""
+    return frozenset(
+        node.get("name", "") for node in _tree(workbook).iter()
+        if node.tag.endswith("}definedName") and is_link(node.text or "")
+    )  # fmt: skip
 
 
-def _grid(sheet: Any, formulas: Any, raw: bytes) -> Grid:
+def _valueless(grids: list[Grid]) -> list[tuple[str, str]]:
+    codes = {NO_VALUE: "formula-without-value", FROM_ELSEWHERE: "value-from-another-file"}
+    return [
+        (codes[cell.text], f"{grid.sheet}!{cell.name}")
+        for grid in grids
+        for number, row in enumerate(grid.rows)
+        for column, cell in enumerate(row)
+        if cell is not None and cell.text in codes and (cell.top, cell.left) == (number, column)
+    ]
+
+
+def _grid(sheet: Any, notes: SheetNotes, mark: str) -> Grid:
     sheet.reset_dimensions()
-    formulas.reset_dimensions()
-    bounds = {"max_row": _last(raw), "max_col": MOST_COLUMNS}
+    bounds = {"max_row": max(notes.last_row, 1), "max_col": max(notes.last_column, 1)}
     rows: list[list[GridCell | None]] = []
-    for number, (cells, sources) in enumerate(
-        zip(sheet.iter_rows(**bounds), formulas.iter_rows(**bounds), strict=False)
-    ):
+    for number, cells in enumerate(sheet.iter_rows(**bounds)):
         row: list[GridCell | None] = []
-        for column, (cell, source) in enumerate(zip(cells, sources, strict=False)):
-            text = _text(cell, source)
+        for column, cell in enumerate(cells):
+            text = _text(cell, (number + 1, column + 1) in notes.formulas, mark)
             name = f"{letters_of(column + 1)}{number + 1}"
             number_kept = isinstance(cell.value, int | float) and not isinstance(cell.value, bool)
             row.append(
@@ -105,20 +123,20 @@ def _grid(sheet: Any, formulas: Any, raw: bytes) -> Grid:
         rows.append(row)
     while rows and not rows[-1]:
         rows.pop()
-    _merge(rows, raw)
+    _merge(rows, notes)
     return Grid(rows=tuple(map(tuple, rows)), sheet=sheet.title)
 
 
-def _last(raw: bytes) -> int:
-    """Return the last row that is read."""
-    rows = [int(found[2]) for found in _PLACES.finditer(raw)]
-    return max([row for row in rows if row <= MOST_ROWS], default=1)
+def _text(cell: Any, formula: bool, mark: str) -> str:
+    """Return what a cell shows; `mark` where it was worked out from what is not in the file.
 
-
-def _text(cell: Any, source: Any) -> str:
+    Where one formula takes a value from another workbook, any other may lead to it.
+    """
     value = cell.value
+    if formula and (value is None or mark == FROM_ELSEWHERE):
+        return mark if value is not None else NO_VALUE
     if value is None:
-        return NO_VALUE if isinstance(source.value, str) and source.value.startswith("=") else ""
+        return ""
     if isinstance(value, str):
         return value.strip()
     return _shown(value, str(cell.number_format or "General"))
@@ -150,11 +168,11 @@ def _shown(value: object, form: str) -> str:
     return text + (" %" if percent else "")
 
 
-def _merge(rows: list[list[GridCell | None]], raw: bytes) -> None:
+def _merge(rows: list[list[GridCell | None]], notes: SheetNotes) -> None:
     """Put the cell of a merged range in every place that it covers."""
-    for found in _MERGED.finditer(raw):
-        left, right = number_of(found[1].decode()) - 1, number_of(found[3].decode()) - 1
-        top, bottom = int(found[2]) - 1, int(found[4]) - 1
+    for first_place, last_place in notes.merged:
+        top, left = first_place[0] - 1, first_place[1] - 1
+        bottom, right = last_place[0] - 1, last_place[1] - 1
         if top >= len(rows) or left >= len(rows[top]) or rows[top][left] is None:
             continue
         bottom, right = min(bottom, len(rows) - 1), min(right, MOST_COLUMNS - 1)

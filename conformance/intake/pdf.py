@@ -1,6 +1,8 @@
 """A PDF with a text layer to pages of words and rules."""
 
+import io
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 from conformance.intake.page import Box, Page
@@ -9,13 +11,14 @@ from conformance.intake.words import words_of
 # A line thinner than this is a rule; a thicker rectangle is a box with four of them.
 _THIN = 2.5
 _SHORT = 4.0
+_END = b"%%EOF"
 
 
 def read_pages(path: str, *, most: int = 1000) -> Iterator[Page]:
     """Yield the pages of a PDF, at most `most` of them."""
     import pdfplumber
 
-    with pdfplumber.open(path) as document:
+    with pdfplumber.open(_without_tail(Path(path).read_bytes())) as document:
         for page in document.pages[:most]:
             across, down = _rules(page)
             yield Page(
@@ -27,6 +30,12 @@ def read_pages(path: str, *, most: int = 1000) -> Iterator[Page]:
                 down=tuple(down),
             )
             page.close()
+
+
+def _without_tail(data: bytes) -> io.BytesIO:
+    """Return a PDF up to its last end mark: what follows is no part of it, and slow to search."""
+    end = data.find(_END, max(data.rfind(b"startxref"), 0))
+    return io.BytesIO(data if end < 0 else data[: end + len(_END)] + b"\n")
 
 
 def _rules(page: Any) -> tuple[list[Box], list[Box]]:

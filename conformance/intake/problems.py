@@ -1,5 +1,7 @@
 """Why a file cannot be read, in both languages, with what to do."""
 
+from collections.abc import Iterable
+
 from conformance.diagnostics import Diagnostic, IllFormed, Span, Text
 
 _SAID: dict[str, tuple[str, str, str, str]] = {
@@ -32,6 +34,38 @@ _SAID: dict[str, tuple[str, str, str, str]] = {
         "压缩内容展开后过大(压缩炸弹)", "its compressed contents are too large when unpacked",
         "请从原软件重新导出", "export it again from the program it was written with",
     ),
+    "file-has-macros": (
+        "文件含有宏,打开时可能改变所显示的内容",
+        "the file has macros, which may change what it shows when it is opened",
+        "请另存为不含宏的 .xlsx 或 .docx,或导出为 PDF",
+        "save it as .xlsx or .docx without macros, or as PDF",
+    ),
+    "file-has-entities": (
+        "文件自带文档类型定义(可能是实体炸弹),Office 不会写出这样的文件",
+        "the file declares a document type of its own (an entity bomb, perhaps), which no Office "
+        "program writes",
+        "请从原软件重新导出", "export it again from the program it was written with",
+    ),
+    "sheet-too-large": (
+        "工作表中有超出第 5000 行或第 120 列的单元格,不会只读一部分",
+        "a sheet has a cell beyond row 5000 or column 120, and a sheet is not read in part",
+        "删除多余的单元格,或拆分工作表", "delete cells that are not needed, or split the sheet",
+    ),
+    "table-too-long": (
+        "表格超过 50000 行或 200 列,不会只读一部分",
+        "the table has more than 50000 rows or 200 columns, and it is not read in part",
+        "请按报告拆分", "split it by report",
+    ),
+    "formula-without-value": (
+        "该格是没有保存结果的公式", "the cell is a formula whose result was not kept",
+        "用表格软件打开、重新计算并保存,或粘贴为数值",
+        "open it in a spreadsheet program, let it calculate and save it, or paste the values",
+    ),
+    "value-from-another-file": (
+        "该格的公式可能取自另一个文件,无法核对",
+        "the formula in the cell may take its value from another file, which cannot be compared",
+        "断开外部链接并粘贴为数值", "break the links to other files and paste the values",
+    ),
     "scan-without-text": (
         "页面是图像,没有文本层", "its pages are pictures, without a text layer",
         "请向实验室索取电子版 PDF,或按 template 的表格填写;识别的文字须由人逐项确认",
@@ -58,12 +92,18 @@ _SAID: dict[str, tuple[str, str, str, str]] = {
 }  # fmt: skip
 
 
-def problem(code: str, file: str, detail: str = "") -> Diagnostic:
-    """Return the problem of a code about a file; `detail` is put behind what it says."""
+def problem(code: str, file: str, detail: str = "", cell: str = "") -> Diagnostic:
+    """Return the problem of a code about a file, or a cell; `detail` is put behind what it says."""
     zh, en, zh_help, en_help = _SAID[code]
     more = f":{detail}" if detail else ""
     more_en = f": {detail}" if detail else ""
-    return Diagnostic(code, Text(zh + more, en + more_en), Span(file, 0), Text(zh_help, en_help))
+    help = Text(zh_help, en_help)
+    return Diagnostic(code, Text(zh + more, en + more_en), Span(file, 0, pointer=cell), help)
+
+
+def valueless(file: str, cells: Iterable[tuple[str, str]]) -> list[Diagnostic]:
+    """Return the problems of cells of a workbook without a value that can be read."""
+    return [problem(code, file, cell=cell) for code, cell in cells]
 
 
 def refuse(code: str, file: str, detail: str = "") -> IllFormed:

@@ -11,8 +11,6 @@ from conformance.intake.document import Document
 from conformance.intake.problems import refuse
 
 MOST_BYTES = 64 * 1024 * 1024
-# What `check` and `read` take besides submissions.
-READABLE = (".pdf", ".xlsx", ".xlsm", ".docx", ".csv", ".tsv")
 
 
 # The folder of a file is no place to import from: only what this package itself is imported from.

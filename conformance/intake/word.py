@@ -71,7 +71,7 @@ def _grid(table: Any, number: int) -> Grid:
     seen: dict[Any, GridCell] = {}
     for r, row in enumerate(table.rows):
         if r >= _MOST_ROWS:
-            break
+            raise Refused("table-too-long")
         cells: list[GridCell | None] = []
         for c, cell in enumerate(row.cells):
             # merged cells share one element
@@ -84,19 +84,23 @@ def _grid(table: Any, number: int) -> Grid:
                 seen[cell._tc] = known
             cells.append(known)
         rows.append(cells)
-    return Grid(rows=tuple(tuple(_spanned(rows, row)) for row in rows))
+    return Grid(rows=_spanned(rows))
 
 
-def _spanned(
-    rows: list[list[GridCell | None]], row: list[GridCell | None]
-) -> list[GridCell | None]:
-    """Return a row whose cells know how many places they cover."""
-    spanned: list[GridCell | None] = []
-    for cell in row:
-        if cell is None:
-            spanned.append(None)
-            continue
-        width = sum(1 for other in rows[cell.top] if other is cell)
-        height = sum(1 for other in rows if cell.left < len(other) and other[cell.left] is cell)
-        spanned.append(replace(cell, width=max(width, 1), height=max(height, 1)))
-    return spanned
+def _spanned(rows: list[list[GridCell | None]]) -> tuple[tuple[GridCell | None, ...], ...]:
+    """Return rows whose cells know how many places they cover."""
+    last: dict[int, tuple[int, int]] = {}
+    for r, row in enumerate(rows):
+        for c, cell in enumerate(row):
+            if cell is not None:
+                bottom, right = last.get(id(cell), (r, c))
+                last[id(cell)] = (max(bottom, r), max(right, c))
+    fresh: dict[int, GridCell] = {}
+    for row in rows:
+        for cell in row:
+            if cell is not None and id(cell) not in fresh:
+                bottom, right = last[id(cell)]
+                fresh[id(cell)] = replace(
+                    cell, width=right - cell.left + 1, height=bottom - cell.top + 1
+                )
+    return tuple(tuple(None if cell is None else fresh[id(cell)] for cell in row) for row in rows)

@@ -1,9 +1,22 @@
 """Files that nobody should have to read, made for the tests."""
 
 import io
-import zipfile
-from collections.abc import Callable, Mapping
+import zlib
+from collections.abc import Callable
 from pathlib import Path
+
+from tests.intake.packages import (
+    bomb,
+    document,
+    document_with,
+    external_name,
+    macros,
+    old_office,
+    sheet_of,
+    with_entities,
+    workbook,
+    workbook_with,
+)
 
 
 def pdf(texts: list[str], encrypt: bool = False, padding: int = 0) -> bytes:
@@ -43,43 +56,24 @@ def pdf(texts: list[str], encrypt: bool = False, padding: int = 0) -> bytes:
     return out.getvalue()
 
 
-def workbook(
-    cells: Mapping[str, object], change: Callable[[dict[str, bytes]], None] | None = None
-) -> bytes:
-    """Return a workbook with cells, its packed parts changed at will."""
-    import openpyxl  # type: ignore[import-untyped]
-
-    book = openpyxl.Workbook()
-    for name, value in cells.items():
-        book.active[name] = value
-    held = io.BytesIO()
-    book.save(held)
-    with zipfile.ZipFile(held) as packed:
-        parts = {name: packed.read(name) for name in packed.namelist()}
-    if change is not None:
-        change(parts)
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
-        for name, data in parts.items():
-            packed.writestr(name, data)
-    return out.getvalue()
+def inflating(size: int) -> bytes:
+    """Return a PDF whose one page unpacks to `size` bytes of blanks, packed twice."""
+    packer = zlib.compressobj()
+    packed = b"".join(packer.compress(b" " * 1_000_000) for _ in range(size // 1_000_000))
+    twice = zlib.compress(packed + packer.flush())
+    whole = pdf(["Result"])
+    body = b"BT /F1 12 Tf 72 700 Td (Result) Tj ET"
+    # the table of places is wrong then, as in many files: readers look for the objects themselves
+    return whole.replace(
+        b"<</Length %d>>stream\n%s" % (len(body), body),
+        b"<</Length %d/Filter[/FlateDecode/FlateDecode]>>stream\n%s" % (len(twice), twice),
+    )
 
 
-def bomb() -> bytes:
-    """Return a workbook whose one sheet unpacks to more than is allowed."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr("xl/workbook.xml", "<workbook/>")
-        with packed.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as part:
-            for _ in range(310):
-                part.write(b"0" * 1024 * 1024)
-    return out.getvalue()
-
-
-def old_office(encrypted: bool) -> bytes:
-    """Return the container of old Office files, and of new ones with a password."""
-    mark = "EncryptedPackage".encode("utf-16-le") if encrypted else b"Workbook"
-    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512) + mark
+def looping() -> bytes:
+    """Return a PDF whose tree of pages leads back to itself."""
+    whole = pdf(["Result"])
+    return whole.replace(b"/Kids[5 0 R]", b"/Kids[2 0 R]")
 
 
 HOSTILE: dict[str, tuple[str, Callable[[], bytes], str]] = {
@@ -92,12 +86,74 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "workbook with a password": ("a.xlsx", lambda: old_office(True), "file-encrypted"),
     "old workbook": ("a.xls", lambda: old_office(False), "format-unknown"),
     "workbook that is no archive": ("a.xlsx", lambda: b"PK\x03\x04junk", "file-damaged"),
-    "archive of something else": (
+    "workbook cut off": ("a.xlsx", lambda: workbook(sheet_of())[:2000], "file-damaged"),
+    "workbook without a sheet": (
         "a.xlsx",
-        lambda: workbook({}, lambda p: p.clear()),
-        "format-unknown",
+        lambda: workbook(sheet_of(), lambda p: p.pop("xl/worksheets/sheet1.xml")),
+        "file-damaged",
     ),
-    "zip bomb": ("a.xlsx", bomb, "file-inflates"),
+    "archive of something else": ("a.xlsx", lambda: workbook({}, dict.clear), "format-unknown"),
+    "zip bomb": ("a.xlsx", lambda: bomb("xl/media/image1.png", 310), "file-inflates"),
+    "zip bomb in a sheet": ("a.xlsx", lambda: bomb("xl/worksheets/x.xml", 60), "file-inflates"),
+    "cell at XFD1048576": (
+        "a.xlsx",
+        lambda: workbook({**sheet_of(), "XFD1048576": "far"}),
+        "sheet-too-large",
+    ),
+    "workbook with macros": (
+        "a.xlsm",
+        lambda: workbook_with(macros("xl/vbaProject.bin")),
+        "file-has-macros",
+    ),
+    "workbook with macros that calls itself XLSX": (
+        "a.xlsx",
+        lambda: workbook_with(macros("xl/vbaProject.bin")),
+        "file-has-macros",
+    ),
+    "workbook with macros of Excel 4": (
+        "a.xlsx",
+        lambda: workbook_with(macros("xl/macrosheets/sheet1.xml")),
+        "file-has-macros",
+    ),
+    "document with macros": (
+        "a.docm",
+        lambda: document_with(macros("word/vbaProject.bin")),
+        "file-has-macros",
+    ),
+    "entity bomb in the strings": (
+        "a.xlsx",
+        lambda: workbook_with(with_entities("xl/sharedStrings.xml")),
+        "file-has-entities",
+    ),
+    "entity bomb in a sheet": (
+        "a.xlsx",
+        lambda: workbook_with(with_entities("xl/worksheets/sheet1.xml")),
+        "file-has-entities",
+    ),
+    "entity bomb in a relation": (
+        "a.xlsx",
+        lambda: workbook_with(with_entities("xl/_rels/workbook.xml.rels")),
+        "file-has-entities",
+    ),
+    "entity bomb in UTF-16": (
+        "a.xlsx",
+        lambda: workbook_with(with_entities("xl/sharedStrings.xml", "utf-16")),
+        "file-has-entities",
+    ),
+    "entity bomb in a document": (
+        "a.docx",
+        lambda: document_with(with_entities("word/document.xml")),
+        "file-has-entities",
+    ),
+    "document that names a file of this machine": (
+        "a.docx",
+        lambda: document_with(external_name("word/document.xml")),
+        "file-has-entities",
+    ),
+    "document cut off": ("a.docx", lambda: document()[:3000], "file-damaged"),
+    "CSV of a million columns": ("a.csv", lambda: b"1," * 1_000_000 + b"1\n", "table-too-long"),
+    "CSV of a million lines": ("a.csv", lambda: b"a,b\n" * 1_000_000, "table-too-long"),
+    "CSV of one endless cell": ("a.csv", lambda: b'"' + b"a" * 5_000_000, "file-damaged"),
     "a program": ("a.exe", lambda: b"MZ\x90\x00" * 10, "format-unknown"),
     "CSV of zeros": ("a.csv", lambda: b"\x00" * 100, "format-unknown"),
 }

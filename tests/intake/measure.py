@@ -7,12 +7,14 @@ import argparse
 import tempfile
 import time
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from conformance.engine import open_library
 from conformance.intake.document import Document
 from conformance.intake.reading import read_document
+from conformance.intake.results import ReadRow
 from tests.intake.layouts import HEADER_TRUTH, LAYOUTS, Fact, Layout, facts_of
 from tests.intake.reports import scored, truths
 from tests.intake.typesetters import TYPESETTERS, as_word, available
@@ -20,6 +22,7 @@ from tests.intake.typesetters import TYPESETTERS, as_word, available
 SPECS = ("smart-toilet-seat", "balance-board", "childrens-furniture")
 
 
+@lru_cache(maxsize=100_000)
 def folded(text: object) -> str:
     """Return a text without spaces and width, for comparison."""
     return "".join(unicodedata.normalize("NFKC", str(text or "")).split())
@@ -40,27 +43,75 @@ def cells_of(fact: Fact, layout: Layout) -> dict[str, str]:
 
 
 def right_and_all(document: Document, layout: Layout) -> tuple[int, int, list[str]]:
-    """Return how many cells were read right, of how many, and what was wrong."""
+    """Return how many cells were read right, of how many, and what was wrong.
+
+    Facts and rows are paired in their order, so that a row that is missing costs its own cells
+    alone.
+    """
     right = every = 0
     wrong: list[str] = []
-    rows = list(document.rows)
+    rows = _in_order(document, layout)
+    pairs = _paired([cells_of(fact, layout) for fact in layout.facts], rows, layout.facts)
     for number, fact in enumerate(layout.facts):
         told = cells_of(fact, layout)
         every += len(told)
-        row = rows[number] if number < len(rows) else None
+        row = pairs.get(number)
         if row is None:
             wrong.append(f"row {number + 1} is missing: {told}")
             continue
-        for key, text in told.items():
-            read = folded(getattr(row, key))
-            value = key == "value" and read in (folded(text), folded(f"{text} {fact.unit}"))
-            if read == folded(text) or value:
-                right += 1
-            else:
-                wrong.append(f"row {number + 1} {key}: {text!r} was read as {getattr(row, key)!r}")
-    if len(rows) > len(layout.facts):
-        wrong.append(f"{len(rows) - len(layout.facts)} rows too many")
+        unlike = _unlike(told, rows[row], fact)
+        right += len(told) - len(unlike)
+        wrong += [
+            f"row {number + 1} {key}: {told[key]!r} was read as {getattr(rows[row], key)!r}"
+            for key in unlike
+        ]
+    more = set(range(len(rows))) - set(pairs.values())
+    wrong += [f"a row too many: {rows[n].item!r} {rows[n].value!r}" for n in sorted(more)]
     return right, every, wrong
+
+
+def _in_order(document: Document, layout: Layout) -> list[ReadRow]:
+    """Return the rows in the order of the facts: of two tables side by side, the left one first."""
+    middle = 297  # of an A4 page, in points
+    return sorted(
+        document.rows, key=lambda row: layout.beside and row.box is not None and row.box[0] > middle
+    )
+
+
+def _paired(
+    told: Sequence[dict[str, str]], rows: Sequence[ReadRow], facts: Sequence[Fact]
+) -> dict[int, int]:
+    """Return the pairs of facts and rows, in order, that have the most cells in common."""
+    like = [
+        [len(each) - len(_unlike(each, row, fact)) for row in rows]
+        for each, fact in zip(told, facts, strict=True)
+    ]  # fmt: skip
+    best = [[0] * (len(rows) + 1) for _ in range(len(told) + 1)]
+    for i in reversed(range(len(told))):
+        for j in reversed(range(len(rows))):
+            best[i][j] = max(best[i + 1][j], best[i][j + 1], best[i + 1][j + 1] + like[i][j])
+    pairs: dict[int, int] = {}
+    i = j = 0
+    while i < len(told) and j < len(rows):
+        if like[i][j] and best[i][j] == best[i + 1][j + 1] + like[i][j]:
+            pairs[i] = j
+            i, j = i + 1, j + 1
+        elif best[i][j] == best[i + 1][j]:
+            i += 1
+        else:
+            j += 1
+    return pairs
+
+
+def _unlike(told: dict[str, str], row: ReadRow, fact: Fact) -> list[str]:
+    """Return the cells that were read otherwise than they were printed."""
+    wrong = []
+    for key, text in told.items():
+        read = folded(getattr(row, key))
+        also = folded(f"{text} {fact.unit}") if key == "value" else None
+        if read not in (folded(text), also):
+            wrong.append(key)
+    return wrong
 
 
 def header_right(document: Document) -> tuple[int, int, list[str]]:
