@@ -307,6 +307,20 @@ def test_what_applies_to_no_product_is_no_mutant() -> None:
     assert all(equal.mutant.clause == never.clause for equal in found.equal)
 
 
+def test_how_a_figure_is_compared_that_is_open_is_no_mutant() -> None:
+    sway = next(each for each in few().requirements if each.id == "sway")
+    unknown = msgspec.structs.replace(sway.asks[-1], open="not established", rows=(), applies=None)
+    plan = msgspec.structs.replace(
+        few(), requirements=(msgspec.structs.replace(sway, asks=(*sway.asks[:-1], unknown)),)
+    )
+    found = try_mutants(plan, [], search=False)
+    of_it = [each for each in found.equal if each.mutant.clause == unknown.clause]
+    assert {each.why for each in of_it} == {"figure-open"}
+    assert {each.mutant.slip for each in of_it} >= {"statistic", "rule", "judgement"}
+    kept = [u.mutant.slip for u in found.unnoticed if u.mutant.clause == unknown.clause]
+    assert set(kept) <= {"condition-dropped", "date", "edition"}
+
+
 def test_every_word_of_the_trials_is_there_in_both_languages() -> None:
     for table in (SLIPS, UNTRIED, EQUAL):
         assert all(zh and en and zh != en for zh, en in table.values())

@@ -124,7 +124,8 @@ class _Trial:
             for expectation in standing.expect:
                 self.named.setdefault(expectation.of, []).append((standing, expectation))
         self.alones: dict[tuple[str, int | None], Alone] = {}
-        self.read: dict[tuple[str, int], tuple[Submission, bool]] = {}
+        self.read: dict[tuple[str, int], tuple[Submission, Outcome, bool]] = {}
+        self.slipped: tuple[Mutant | None, dict[int, Alone], dict[date, Validator]] = (None, {}, {})
         self.scenes: dict[tuple[str, int | None], Scene | None] = {}
         self.told: dict[tuple[str, int | None], list[Told]] = {}
         self.texts: dict[int, str] = {}
@@ -145,7 +146,7 @@ class _Trial:
                 for standing, expected in self.named.get(name, ())
             )
         wanted = self.standings if mutant.days is None else self._on_days(mutant.days)
-        return any(self._unmet_whole(mutant.plan, standing) for standing in wanted)
+        return any(self._unmet_whole(mutant, standing) for standing in wanted)
 
     def _by_name(self, mutant: Mutant) -> bool:
         for target in self._targets(mutant.requirement or ""):
@@ -154,7 +155,7 @@ class _Trial:
                 if own and mutant.clause is not None and chosen(standing, target) != mutant.use:
                     # another edition was taken, unless the slip makes this one the better
                     if self._several(target, standing) and self._unmet_of(
-                        mutant.plan, standing, expected
+                        mutant, standing, expected
                     ):
                         return True
                     continue
@@ -181,7 +182,7 @@ class _Trial:
             if mutant.slip == "level":
                 if finding.verdict in (Verdict.FAIL, Verdict.MISSING_EVIDENCE):
                     alike = expected.verdict in (finding.verdict, Verdict.PASS)
-                    if alike and self._unmet_whole(mutant.plan, standing):
+                    if alike and self._unmet_whole(mutant, standing):
                         return True
                 continue
             if not requirement.mandatory or expected.verdict is not Verdict.PASS:
@@ -211,18 +212,34 @@ class _Trial:
         if key not in self.read:
             submission = alone.submission(standing)
             finding = standing.findings[requirement.id]
-            fits = alone.check(submission, standing) == (str(finding.verdict), finding.reason)
-            self.read[key] = submission, fits
-        submission, fits = self.read[key]
-        mutated = alone.with_plan(mutant.plan)
+            own = alone.check(submission, standing)
+            self.read[key] = submission, own, own == (str(finding.verdict), finding.reason)
+        submission, own, fits = self.read[key]
         if fits:
-            got = mutated.check(submission, standing)
-            if not self._several(requirement, standing):
+            got = self._slipped(mutant, alone).check(submission, standing)
+            if got == own or not self._several(requirement, standing):
                 return got
-            if got == alone.check(submission, standing):
-                return got
-        found = _checked(mutant.plan, standing, standing.submission)
-        return _outcome(found, requirement.id)
+        return _outcome(self._whole(mutant, standing), requirement.id)
+
+    def _of_one(self, mutant: Mutant) -> tuple[dict[int, Alone], dict[date, Validator]]:
+        """Return what was prepared of this mutant; that of the one before is let go."""
+        if self.slipped[0] is not mutant:
+            self.slipped = (mutant, {}, {})
+        return self.slipped[1:]
+
+    def _slipped(self, mutant: Mutant, alone: Alone) -> Alone:
+        """Return one requirement by itself as the mutant asks it, prepared once a mutant."""
+        known, _ = self._of_one(mutant)
+        if id(alone) not in known:
+            known[id(alone)] = alone.with_plan(mutant.plan)
+        return known[id(alone)]
+
+    def _whole(self, mutant: Mutant, standing: Standing) -> Assessment:
+        """Return what the whole mutant says; it is prepared once a mutant and day."""
+        _, known = self._of_one(mutant)
+        if standing.as_of not in known:
+            known[standing.as_of] = Validator.of(mutant.plan, standing.as_of, "")
+        return standing.check(known[standing.as_of], standing.submission)
 
     def _several(self, requirement: Requirement, standing: Standing) -> bool:
         """Return whether another choice of editions might be taken instead."""
@@ -247,12 +264,11 @@ class _Trial:
         got = self._alone_outcome(mutant, target, standing)
         return got is not None and _unmet(expected, got)
 
-    def _unmet_of(self, mutated: Plan, standing: Standing, expected: Expectation) -> bool:
-        found = _checked(mutated, standing, standing.submission)
-        return _unmet(expected, _outcome(found, expected.of))
+    def _unmet_of(self, mutant: Mutant, standing: Standing, expected: Expectation) -> bool:
+        return _unmet(expected, _outcome(self._whole(mutant, standing), expected.of))
 
-    def _unmet_whole(self, mutated: Plan, standing: Standing) -> bool:
-        found = _checked(mutated, standing, standing.submission)
+    def _unmet_whole(self, mutant: Mutant, standing: Standing) -> bool:
+        found = self._whole(mutant, standing)
         return any(_unmet(each, _outcome(found, each.of)) for each in standing.expect)
 
     def _on_days(self, moved: tuple[str, str]) -> Iterator[Standing]:
@@ -444,18 +460,23 @@ class _Trial:
 
     def equal(self, mutant: Mutant) -> str | None:
         """Return why a mutant asks the same as the plan, None where that is not proved."""
-        if mutant.requirement is None or (mutant.clause is None and mutant.slip == "level"):
+        if mutant.requirement is None:
             return None
         requirement = self.by_id[mutant.requirement]
-        changed = next(r for r in mutant.plan.requirements if r.id == requirement.id)
         types = self._types()
         fixed = {n: f for n, t in self.plan.fixed.items() if (f := types[n].read(t)) is not None}
+        if mutant.slip in _OF_REQUIREMENT:
+            never = not any(_ever_applies(ask, types, fixed) for ask in requirement.asks)
+            return "never-applies" if never else None
+        changed = next(r for r in mutant.plan.requirements if r.id == requirement.id)
         if requirement.group is not None and changed.group is not None:
             return why_same_group(self.plan, requirement.group, changed.group, types, fixed)
         one = ask_under(requirement, mutant.use)
         two = ask_under(changed, mutant.use)
         if not _ever_applies(one, types, fixed) and not _ever_applies(two, types, fixed):
             return "never-applies"
+        if mutant.slip in _OF_FIGURES and one.open is not None and two.open is not None:
+            return "figure-open"
         if mutant.slip in _OF_ACCEPTANCE:
             both = no_laxer(one, two, types, fixed) or no_laxer(two, one, types, fixed)
             return "accepts-the-same" if both is None else None
@@ -475,7 +496,14 @@ _OF_ACCEPTANCE = frozenset({
 })  # fmt: skip
 
 
-_OF_REQUIREMENT = frozenset({"level", "evidence", "document", "combination"})
+_OF_FIGURES = frozenset({
+    "statistic", "specimens", "rounding", "rule", "judgement", "correction", "method",
+    "test-condition", "detection-limit",
+})  # fmt: skip
+"""Slips in what is read only where the figure is established."""
+
+
+_OF_REQUIREMENT = frozenset({"level", "evidence", "document"})
 
 
 def decode_of(standing: Standing, change: Change) -> Submission:

@@ -48,6 +48,10 @@ EQUAL: dict[str, tuple[str, str]] = {
         "本类产品中没有适用的,问什么都一样",
         "it applies to no product of the category, whatever it asks",
     ),
+    "figure-open": (
+        "其数值未确定,问什么都是证据不足",
+        "its figure is open: whatever it asks, the evidence is missing",
+    ),
     "accepts-the-same": (
         "已证明:同样的产品、同样的结果,接受与否相同",
         "proved: of the same products it accepts the same results",
