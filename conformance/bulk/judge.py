@@ -140,19 +140,22 @@ class Judge:
     def _full_row(self, source: Source) -> tuple[bytes, Told, Tail]:
         submission = source.decode()
         answer = self.assessed(source, submission)
-        told = self._told(answer)
+        told = self.of_answer(answer)
         answer = with_choice(answer, submission, self.ready.plan)
         return answer.to_json() + b"\n", told, self._brief.tail(told.found)
 
     def _brief_row(self, source: Source) -> tuple[bytes, Told, Tail]:
         submission = source.decode()
-        if self.assessor is None:
-            told = _told(self.ready.found(submission, partial(_digest_of, source)))
-        else:
-            told = self._told(self.assessed(source, submission))
+        told = self.told(source, submission)
         tail = self._brief.tail(told.found)
         write = csv_row if self.form is Form.CSV else json_row
         return write(place_of(source), submission.submission, told, tail), told, tail
+
+    def told(self, source: Source, submission: "Submission") -> Told:
+        """Return what is found of a submission, and no more than is asked for."""
+        if self.assessor is None:
+            return _told(self.ready.found(submission, partial(_digest_of, source)))
+        return self.of_answer(self.assessed(source, submission))
 
     def assessed(self, source: Source, submission: "Submission") -> "Assessment":
         """Return the whole assessment of a submission."""
@@ -160,7 +163,8 @@ class Judge:
         assessor = NOBODY if self.assessor is None else self.assessor
         return self.ready.assess(submission, partial(_digest_of, source), assessor)
 
-    def _told(self, answer: "Assessment") -> Told:
+    def of_answer(self, answer: "Assessment") -> Told:
+        """Return what an assessment says of each requirement."""
         places = self._places
         found: list[Outcome | None] = [None] * len(places)
         findings = {places[each.requirement]: each for each in answer.findings}

@@ -19,14 +19,15 @@ def place_of(source: Source) -> str:
 
 def reject_row(source: Source, problems: Sequence[Diagnostic], trace: str = "") -> bytes:
     """Return a line of JSON with the place and the problems; `trace` is that of a bug of ours."""
-    row: dict[str, Any] = {"at": place_of(source), "problems": [_told(p) for p in problems]}
+    row: dict[str, Any] = {"at": place_of(source), "problems": [problem_told(p) for p in problems]}
     if trace:
         row["trace"] = trace
     # surrogates in names of files have no UTF-8
     return json.dumps(row, ensure_ascii=True).encode() + b"\n"
 
 
-def _told(problem: Diagnostic) -> dict[str, Any]:
+def problem_told(problem: Diagnostic) -> dict[str, Any]:
+    """Return a problem as plain data, with its place and in both languages."""
     told = {"at": str(problem.span), "code": problem.code, "pointer": problem.span.pointer,
             "message": asdict(problem.message), "help": asdict(problem.help),
             "see": [{"at": str(span), **asdict(note)} for note, span in problem.see]}  # fmt: skip
