@@ -34,10 +34,11 @@ def test_same_answer_same_bytes(answers: tuple[Assessment, ...], lang: str) -> N
     again = tuple(Assessment.from_json(each.to_json()) for each in answers)
     pdf = report.render(answers, lang)
     assert pdf == report.render(again, lang)
-    # the date of the document is that of the assessment, and it says that it is PDF/A-2b
+    # the date of the document is that of the assessment, and it says what it conforms to
     assert b"D:20261123000000" in pdf
     assert b"<pdfaid:part>2</pdfaid:part>" in pdf
-    assert b"<pdfaid:conformance>B</pdfaid:conformance>" in pdf
+    assert b"<pdfaid:conformance>A</pdfaid:conformance>" in pdf
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in pdf
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -60,8 +61,8 @@ def test_every_finding_of_many_stands_in_the_index_and_in_the_text() -> None:
 
 
 def test_a_character_that_no_font_has_is_printed_by_its_number() -> None:
-    text = text_of(report.render((everywhere("toilet \U0001f6bd \u0f40"),), "en"))
-    assert "[U+1F6BD]" in text
+    text = text_of(report.render((everywhere("toilet \U0001f6bd \u0f40 \ue000 \U000f0000"),), "en"))
+    assert all(f"[U+{number}]" in text for number in ("1F6BD", "E000", "F0000"))
 
 
 def test_without_a_font_for_chinese_the_font_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -86,7 +87,7 @@ def test_a_font_that_lacks_chinese_is_named(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_a_warning_is_no_pdf(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     template = tmp_path / "wrong.typ"
-    dated = "#set document(date: datetime(year: 2026, month: 1, day: 1))"
+    dated = '#set document(title: "x", date: datetime(year: 2026, month: 1, day: 1))'
     template.write_text(f'{dated}\n#text(font: "Nowhere Sans")[x]', "utf-8")
     monkeypatch.setattr(typesetting, "files", lambda _package: tmp_path)
     with pytest.raises(Exception, match="unknown font family"):

@@ -24,6 +24,7 @@ CONTEXT = {
     "earl": "http://www.w3.org/ns/earl#",
     "dct": "http://purl.org/dc/terms/",
     "doap": "http://usefulinc.com/ns/doap#",
+    "ptr": "http://www.w3.org/2009/pointers#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
     "conformance": "urn:conformance:",
 }
@@ -51,7 +52,9 @@ def _assertor(assessments: Sequence[Assessment]) -> dict[str, Any]:
         "@id": _TOOL,
         "@type": ["earl:Software", "earl:Assertor"],
         "doap:name": "conformance",
-        "doap:release": [version for version in versions if version],
+        "doap:release": [
+            {"@type": "doap:Version", "doap:revision": version} for version in versions if version
+        ],
     }
 
 
@@ -81,7 +84,7 @@ def _nodes(assessment: Assessment, lang: str) -> Iterator[dict[str, Any]]:
                 {"@value": text, "@language": name} for name, text in finding.title.items()
             ],
             "dct:isPartOf": {"@id": whole},
-            **({"dct:conformsTo": finding.clause} if finding.clause else {}),
+            **({"dct:conformsTo": _standard(finding.clause)} if finding.clause else {}),
         }
         yield _assertion(assessment, subject, test, _result(finding, lang))
 
@@ -89,6 +92,10 @@ def _nodes(assessment: Assessment, lang: str) -> Iterator[dict[str, Any]]:
 def _test(assessment: Assessment, requirement: str) -> str:
     digest = assessment.spec.get("digest", "")
     return f"urn:conformance:spec:{quote(f'{digest}:{requirement}'.rstrip(':'), safe=':')}"
+
+
+def _standard(clause: str) -> dict[str, Any]:
+    return {"@type": "dct:Standard", "dct:identifier": clause}
 
 
 def _assertion(
@@ -111,7 +118,10 @@ def _result(finding: Finding, lang: str) -> dict[str, Any]:
         "earl:outcome": {"@id": OUTCOMES[finding.verdict]},
         "dct:title": {"@value": told(finding.title, lang), "@language": lang},
         "dct:description": {"@value": sentence(finding, lang), "@language": lang},
-        "earl:pointer": [document_text(each) for each in finding.evidence],
+        "earl:pointer": [
+            {"@type": "ptr:Pointer", "dct:description": document_text(each)}
+            for each in finding.evidence
+        ],
         "conformance:reason": finding.reason,
         "conformance:mandatory": finding.mandatory,
         "conformance:limit": finding.limit,

@@ -1,4 +1,4 @@
-"""Pages set by typst: PDF/A-2b whose bytes repeat, and no character that is printed as a box.
+"""Pages set by typst: PDF/A-2a and PDF/UA-1 whose bytes repeat, and no box for a character.
 
 What is said goes in as data and never as markup.  A font that Chinese needs and
 the machine lacks is a problem that names the fonts that would do; any other
@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime
 from functools import cache
 from importlib.resources import files
 from typing import Any
+from unicodedata import category
 
 from conformance.diagnostics import Diagnostic, IllFormed, Span, Text
 from conformance.rendering.said import one_line
@@ -61,7 +62,7 @@ def typeset(template: str, data: Mapping[str, Any], day: date) -> bytes:
         input=files("conformance.rendering").joinpath(template).read_bytes(),
         format="pdf",
         sys_inputs={"data": json.dumps(filled, ensure_ascii=False)},
-        pdf_standards=["a-2b"],
+        pdf_standards=["a-2a", "ua-1"],
         timestamp=moment,
     )
     if warnings:
@@ -113,7 +114,10 @@ def _letters_missing(font: str, letters: Iterable[str]) -> Diagnostic:
 def _lacking(letters: frozenset[str], stack: tuple[str, ...], folder: str) -> frozenset[str]:
     """Return the characters that no font of the stack has, found by halving."""
     unusual = sorted(letter for letter in letters if not " " <= letter <= "~")
-    return frozenset(_halved(unusual, stack, folder))
+    # what only one font gives a meaning to, no reader can say aloud
+    private = {letter for letter in unusual if category(letter) == "Co"}
+    others = [letter for letter in unusual if letter not in private]
+    return frozenset({*private, *_halved(others, stack, folder)})
 
 
 def _halved(letters: list[str], stack: tuple[str, ...], folder: str) -> list[str]:
