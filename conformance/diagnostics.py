@@ -77,10 +77,12 @@ class Diagnostic:
         rows = source.splitlines()
         if 0 < self.span.line <= len(rows):
             gutter = " " * len(str(self.span.line))
-            excerpt = rows[self.span.line - 1]
-            before = _blank(excerpt[: self.span.column - 1])
+            excerpt, column, width = _window(
+                rows[self.span.line - 1], self.span.column, self.span.width
+            )
+            before = _blank(excerpt[: column - 1])
             lines.append(f"  {self.span.line} | {excerpt}")
-            lines.append(f"  {gutter} | {before}{'^' * self.span.width}")
+            lines.append(f"  {gutter} | {before}{'^' * width}")
         if getattr(self.help, lang):
             lines.append(f"  {'帮助' if lang == 'zh' else 'help'}: {getattr(self.help, lang)}")
         lines += [f"  {span}: {getattr(note, lang)}" for note, span in self.see]
@@ -94,6 +96,29 @@ class IllFormed(ValueError):
         """Keep `diagnostics`, of which there is at least one."""
         self.diagnostics = tuple(diagnostics)
         super().__init__("\n".join(problem.render() for problem in self.diagnostics))
+
+
+_WIDEST = 120
+_BESIDE = 40
+
+
+def _window(line: str, column: int, width: int) -> tuple[str, int, int]:
+    """Return what is shown of a line, and where in it the place is: a long line is cut around it.
+
+    >>> _window("a" * 200 + "bb" + "c" * 200, 201, 2) == (
+    ...     "…" + "a" * 39 + "bb" + "c" * 78 + "…", 41, 2)
+    True
+    """
+    if len(line) <= _WIDEST:
+        return line, column, width
+    start = max(0, min(column - 1 - _BESIDE, len(line) - _WIDEST))
+    end = start + _WIDEST
+    shown = line[start:end]
+    if start:
+        shown = "…" + shown[1:]
+    if end < len(line):
+        shown = shown[:-1] + "…"
+    return shown, column - start, max(1, min(width, _WIDEST - (column - 1 - start)))
 
 
 def _blank(text: str) -> str:

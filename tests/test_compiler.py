@@ -35,7 +35,7 @@ from conformance.quantities.scales import Grade
 from conformance.testing import mutated, specs
 from conformance.testing.specs import LIMITS
 from conformance.verdicts import Verdict
-from tests.authored import Written
+from tests.authored import STANDARD, Written
 
 HERE = Path(__file__).parent
 FLOOR: list[dict[str, Any]] = yaml.safe_load((HERE / "cases" / "floor.yaml").read_text("utf-8"))
@@ -532,8 +532,8 @@ def test_passes_are_visible() -> None:
     from conformance.compiler import PASSES
 
     assert [run.__name__ for run in PASSES] == [
-        "resolve", "check_transitions", "declare", "include", "link", "take_clauses", "take_own",
-        "check_demands",
+        "resolve", "check_transitions", "check_policies", "declare", "include", "link",
+        "take_clauses", "take_own", "check_demands",
         "check_exceptions", "check_law",
     ]  # fmt: skip
 
@@ -625,3 +625,39 @@ def test_lint_names_mistakes_of_every_kind_in_one_run(tmp_path: Path) -> None:
     source, problems = read_authored(path.read_bytes(), "spec.yaml", CategorySpec)
     assert source is None
     assert problems
+
+
+@pytest.mark.parametrize(
+    ("text", "write"),
+    [("2 years", "24 month"), ("730", "24 month or 730 d"), ("two years", "months or days"),
+     ("0 d", "months or days"), ("24 months", "24 month"), ("一年", "months or days")],
+)  # fmt: skip
+def test_an_age_that_cannot_be_read_is_no_age_at_all(text: str, write: str) -> None:
+    problems = Written(f"policies:\n  report: {{kind: test-report, age: {text!r}}}\n").lint()
+    assert [each.code for each in problems] == ["age-unreadable"]
+    assert write in problems[0].help.en
+
+
+def test_a_clause_that_is_renumbered_keeps_its_name() -> None:
+    old = "standard: XS 1-2020\nreplaced_by: XS 1-2024\nwithdrawn: 2026-01-31\n"
+    new = STANDARD.replace('"4.1":', '"4.10":')
+    spec = (
+        "families:\n  ladders:\n    zh: 梯子\n    en: ladders\n    decided_by: manufactured\n"
+        "    use:\n      - {editions: XS 1-2020, until: 2026-01-31}\n"
+        "      - {editions: XS 1-2024, from: 2024-01-01}\n"
+        "builds_on:\n  - family: ladders\n"
+    )
+    written = Written(old, new, spec)
+    plan = written.compile().plan
+    assert plan is not None, written.lint()
+    assert [(each.id, [ask.clause for ask in each.asks]) for each in plan.requirements] == [
+        ("spacing", ["XS 1-2020#4.1", "XS 1-2024#4.10"])
+    ]
+
+
+def test_a_standard_that_names_no_category_is_law_for_all_that_build_on_it() -> None:
+    two = STANDARD + STANDARD.partition("clauses:\n")[2].replace("4.1", "4.2").replace(
+        "name: spacing", "name: width"
+    )
+    spec = 'builds_on:\n  - standard: XS 1-2024\n    take: ["4.1"]\n'
+    assert [each.code for each in Written(two, spec).lint()] == ["law-not-covered"]

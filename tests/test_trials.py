@@ -27,6 +27,7 @@ from conformance.cli import main
 from conformance.model.plan import Plan
 from conformance.quantities.limit import Accepted, parse_limit, resolve
 from conformance.wording.trials import EQUAL, SLIPS, UNTRIED
+from tests.authored import Written
 
 ROOT = Path(__file__).parents[1]
 LIBRARY = ROOT / "tests" / "library"
@@ -359,3 +360,19 @@ def test_a_score_that_is_too_low_is_a_problem(
     assert main(arguments) == 1
     assert "0 of 2 mutants noticed (0 %), below 95 %" in capfd.readouterr().out
     assert main([*arguments, "--score", "0"]) == 0
+
+
+def test_the_mutants_of_an_undetected_limit_are_tried() -> None:
+    undetected = """\
+requirements:
+  coliforms:
+    title: {zh: 大肠菌群, en: coliforms}
+    basis: enterprise
+    measures: colony count per volume
+    limit: not detected (DL 1 CFU/100mL)
+"""
+    plan = Written(undetected).compile().plan
+    assert plan is not None
+    slips = [mutant.after for mutant in mutants(plan) if mutant.before.startswith("not detected")]
+    assert slips
+    assert "not detected (DL 0 CFU/100mL)" not in slips

@@ -4,6 +4,7 @@ What the compiler refuses are errors; what the registry of lints finds besides
 are warnings, and notes on what a reader should know.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,7 @@ from conformance.authoring.lints.allow_unused import allow_unused, with_reason
 from conformance.authoring.views import PlanView, SpecView, StandardView
 from conformance.compiler import compile_spec
 from conformance.compiler.catalogues import check_catalogue
-from conformance.diagnostics import Diagnostic, Span
+from conformance.diagnostics import Diagnostic, Span, Text
 from conformance.library.authored import Source, read_to_go_on
 from conformance.library.library import Library
 from conformance.library.nodes import Mapping, read_yaml
@@ -67,6 +68,7 @@ def lint(files: Iterable[Path], library: Library) -> Linted:
     """Return what is found in `files`, which are read beside the catalogues of `library`."""
     texts: dict[str, str] = {}
     problems: list[Diagnostic] = []
+    unread: dict[str, Span] = {}
     catalogues, specs = dict(library.catalogues), dict(library.specs)
     own_catalogues, own_specs = [], []
     count = 0
@@ -82,7 +84,9 @@ def lint(files: Iterable[Path], library: Library) -> Linted:
                 own_specs.append(spec)
         else:
             catalogue, wrong = read_to_go_on(data, name, Catalogue)
-            if catalogue is not None:
+            if catalogue is None:
+                unread |= _named_standard(texts[name], name)
+            else:
                 catalogues[catalogue.model.id] = catalogue
                 own_catalogues.append(catalogue)
         problems += wrong
@@ -91,11 +95,55 @@ def lint(files: Iterable[Path], library: Library) -> Linted:
     for source in own_catalogues:
         weighed += _of_standard(StandardView(whole, source))
     for source_of_spec in own_specs:
-        weighed += _of_spec(whole, source_of_spec)
-    ordered = sorted(dict.fromkeys(weighed), key=lambda each: _place(each[0]))
+        weighed += _without_followers(_of_spec(whole, source_of_spec), unread)
+    once = {(each.code, each.span, each.message): (each, weight) for each, weight in weighed[::-1]}
+    ordered = sorted(dict.fromkeys(list(once.values())[::-1]), key=lambda each: _place(each[0]))
     return Linted(
         count, tuple(Found(each, weight, _text(each.span, texts)) for each, weight in ordered)
     )
+
+
+_STANDARD = re.compile(r"^standard:\s*[\"']?([^#\"'\n]+?)[\"']?\s*(?:#.*)?$", re.M)
+_FOLLOWERS = frozenset(
+    {"edition-unknown", "unknown-clause", "undeclared-attribute", "law-not-covered", "spec-empty",
+     "exception-not-proven"}
+)  # fmt: skip
+
+
+def _named_standard(text: str, name: str) -> dict[str, Span]:
+    """Return the edition that a catalogue is of which cannot be read, with its place."""
+    found = _STANDARD.search(text)
+    return {} if found is None else {found[1]: Span(name, text[: found.start()].count("\n") + 1)}
+
+
+def _without_followers(found: Iterable["Weighed"], unread: dict[str, Span]) -> Iterator["Weighed"]:
+    """Yield what is found in a spec, but what only follows from a catalogue that cannot be read."""
+    kept = list(found)
+    lacking = {
+        problem: edition
+        for problem, _ in kept
+        if problem.code == "edition-unknown"
+        for edition in unread
+        if repr(edition) in problem.message.en
+    }
+    for problem, weight in kept:
+        if problem in lacking:
+            edition = lacking[problem]
+            yield (
+                Diagnostic(
+                    "edition-ill-formed",
+                    Text(
+                        f"{edition} 的条款库有问题,本规范尚未全部检查",
+                        f"the catalogue of {edition} has problems: this spec is not all looked at",
+                    ),
+                    problem.span,
+                    Text("先改正条款库", "put those right first"),
+                    ((Text("条款库", "the catalogue"), unread[edition]),),
+                ),
+                weight,
+            )
+        elif not (lacking and problem.code in _FOLLOWERS):
+            yield problem, weight
 
 
 Weighed = tuple[Diagnostic, Severity]

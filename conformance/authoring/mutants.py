@@ -286,11 +286,15 @@ def _compiles(plan: Plan, ask: Ask, types: Mapping[str, FactType]) -> bool:
         applies = None if ask.applies is None else parse_condition(ask.applies)
         for condition in [*conditions, *([applies] if applies else [])]:
             check_condition(condition, types)
-        for row in ask.rows:
-            resolve(parse_limit(row.limit, ask.scale), sample_amounts(types))
-    except IllFormed as error:
+        limits = [parse_limit(row.limit, ask.scale) for row in ask.rows]
+    except IllFormed:
+        return False
+    try:
+        for limit in limits:
+            resolve(limit, sample_amounts(types))
+    except IllFormed as error:  # empty for the sample, and perhaps not for another product
         return all(problem.code == "limit-empty" for problem in error.diagnostics) and any(
-            parse_limit(row.limit, ask.scale).attributes for row in ask.rows
+            limit.attributes for limit in limits
         )
     if not conditions:
         return True

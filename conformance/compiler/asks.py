@@ -222,6 +222,8 @@ class _AskReader:
                     "write limit: …; where the figure is not established, open: why",
                 )
             return ()
+        if expects == "inspection" and self.asked.measures not in (None, "inspection"):
+            return ()  # what is measured has no name that is known, which is said already
         if expects in ("phrase", "inspection"):
             self.problem(
                 "limit-without-measure",
@@ -318,7 +320,7 @@ class _AskReader:
                     f"{text!r} is {en}, but {kind} is measured",
                 ),
                 self.at.below(*path).span,
-                Text("改正单位,或改正 measures", "correct the unit, or what is measured")
+                Text(f"改正单位,或写 measures: {en}", f"correct the unit, or write measures: {en}")
                 if accepted.units
                 else Text("数值后写上单位", "write the unit behind the number"),
                 ((Text("此处声明", "declared here"), self.at.below("measures").span),),
@@ -377,6 +379,10 @@ class _AskReader:
                         f"two rows hold for a product with {product}",
                     ),
                     self.at.below(*path, second, "when").span,
+                    Text(
+                        "使每个产品只适用一行:一行写 <=,下一行写 >",
+                        "let one row hold for each product: <= in one, > in the next",
+                    ),
                     see=(
                         (
                             Text("另一行", "the other row"),

@@ -9,10 +9,12 @@ import msgspec
 from conformance.compiler.asks import read_ask
 from conformance.compiler.catalogues import check_clauses
 from conformance.compiler.draft import Draft, Place, Taken
+from conformance.compiler.editions import in_all_editions
 from conformance.compiler.exceptions import check_exceptions
 from conformance.compiler.facts import declare, fix_included, merge_included
 from conformance.compiler.floor import Laxer, NotProven, no_laxer
 from conformance.compiler.own import read_own
+from conformance.compiler.policies import check_policies
 from conformance.compiler.resolve import LEGAL, resolve
 from conformance.compiler.transitions import check_transitions
 from conformance.diagnostics import Diagnostic, Span, Text
@@ -88,13 +90,11 @@ def _unused(draft: Draft) -> Iterator[Diagnostic]:
 
 def take_clauses(draft: Draft) -> None:
     """The pass `clauses`: one requirement for each line of the standards that the spec takes."""
-    lines: dict[str, list[Taken]] = {}
-    for taken in draft.taken:
-        lines.setdefault(taken.line, []).append(taken)
     for source in draft.catalogues:
         numbers = [taken.number for taken in draft.taken if taken.source is source]
         check_clauses(draft, source, numbers)
-    for line, editions in lines.items():
+    for editions in in_all_editions(draft.taken):
+        line = editions[0].line
         asks = [ask for taken in editions if (ask := _clause_ask(draft, taken)) is not None]
         if len(asks) < len(editions):
             continue
@@ -400,6 +400,12 @@ def check_demands(draft: Draft) -> None:
         )
 
 
+def _in_scope(draft: Draft, source: Source[Catalogue], number: str) -> bool:
+    """Return whether a clause is law for the category; one that names no category, for all."""
+    scope = source.model.clauses[number].scope or source.model.scope
+    return draft.source.model.spec in scope if scope else source in draft.catalogues
+
+
 def check_law(draft: Draft) -> None:
     """The pass `law`: every clause with legal force in scope is taken or left out with a reason."""
     spec = draft.source.model
@@ -412,7 +418,7 @@ def check_law(draft: Draft) -> None:
             number
             for number, clause in source.model.clauses.items()
             if (clause.force or source.model.force) in LEGAL
-            and spec.spec in (clause.scope or source.model.scope)
+            and _in_scope(draft, source, number)
             and f"{source.model.standard}#{number}" not in covered
         ]
         if missing and _in_force_together(source.model, spec):
@@ -447,6 +453,7 @@ Pass = Callable[[Draft], None]
 PASSES: tuple[Pass, ...] = (
     resolve,
     check_transitions,
+    check_policies,
     declare,
     include,
     link,

@@ -11,8 +11,8 @@ from conformance.model.catalogue import PartKind, Term
 from conformance.model.plan import Attribute, PartPlan, Plan
 from conformance.model.spec import CategorySpec, Include
 from conformance.quantities.conditions import DAYS, FactType, sample_amounts
-from conformance.quantities.scales import scale_named
-from conformance.quantities.units import KINDS
+from conformance.quantities.scales import SCALES, scale_named
+from conformance.quantities.units import KINDS, every_unit
 
 
 def declare(draft: Draft) -> None:
@@ -114,16 +114,50 @@ def _read_term(draft: Draft, term: Term, at: Place) -> Attribute | None:
     return None
 
 
-def unknown_kind(word: str, at: Place) -> Diagnostic:
-    """Return the problem that `word` names no quantity kind and no scale."""
+_MEANT = {
+    "noise": "sound level", "temperature rise": "temperature difference", "weight": "mass",
+    "visual": "inspection", "appearance": "inspection", "look": "inspection",
+    "electric strength": "withstand", "dielectric strength": "withstand",
+}  # fmt: skip
+_MOST_MEANT = 4
+
+
+def kinds_meant(word: str) -> list[str]:
+    """Return the kinds and scales that a word may mean: its Chinese name, a part of one, a unit.
+
+    >>> kinds_meant("power")[:3], kinds_meant("percent"), kinds_meant("长度"), kinds_meant("noise")
+    (['active power', 'apparent power', 'reactive power'], ['ratio', 'mass fraction', \
+'volume fraction'], ['length'], ['sound level'])
+    """
     from difflib import get_close_matches
 
-    near = get_close_matches(word, KINDS, n=1)
+    asked = word.strip().casefold()
+    if asked in _MEANT:
+        return [_MEANT[asked]]
+    known = {
+        **{name: kind.zh for name, kind in KINDS.items()},
+        **{s.name: s.zh for s in SCALES.values()},
+    }
+    found = [name for name, zh in known.items() if zh == asked]
+    found = found or [name for name in known if asked in name.casefold().split()]
+    found = found or _kinds_of_unit(asked)
+    return found[:_MOST_MEANT] or get_close_matches(asked, known, n=1)
+
+
+def _kinds_of_unit(word: str) -> list[str]:
+    """Return the kinds that have a unit of this spelling: `percent` is of three."""
+    kinds = [unit.kind for unit, spellings in every_unit() if word in spellings]
+    return list(dict.fromkeys(kinds))
+
+
+def unknown_kind(word: str, at: Place) -> Diagnostic:
+    """Return the problem that `word` names no quantity kind and no scale."""
+    near = [f"'{name}'" for name in kinds_meant(word)]
     return Diagnostic(
         "unknown-kind",
         Text(f"没有名为 {word!r} 的量或等级标度", f"no quantity kind or scale is named {word!r}"),
         at.span,
-        Text(f"是否为 {near[0]!r}?", f"did you mean {near[0]!r}?")
+        Text(f"是否为 {'、'.join(near)}?", f"did you mean {' or '.join(near)}?")
         if near
         else Text("见 docs/units.md 与 docs/scales.md", "see docs/units.md and docs/scales.md"),
     )

@@ -1,6 +1,6 @@
 """The pass `resolve`: which clauses of which editions the spec takes, and which it leaves out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
 from conformance.compiler.draft import Draft, Place, Taken
@@ -89,6 +89,27 @@ def _catalogue(draft: Draft, edition: str, at: Place) -> Source[Catalogue] | Non
     return None
 
 
+def _nothing_taken(draft: Draft, source: Source[Catalogue], at: Place) -> None:
+    """Report an edition of which `take: all` takes nothing, since its scope names others only."""
+    spec, scope = draft.source.model.spec, ", ".join(source.model.scope)
+    draft.report(
+        Diagnostic(
+            "nothing-taken",
+            Text(
+                f"{source.model.standard} 的适用品类({scope})不含 {spec},没有选用任何条款",
+                f"the scope of {source.model.standard} ({scope}) does not name {spec}: "
+                "no clause is taken",
+            ),
+            at.span,
+            Text(
+                f"在条款库的 scope 中加 {spec},或用 take 列出条款",
+                f"add {spec} to the scope of the catalogue, or name the clauses under take",
+            ),
+            ((Text("条款库", "the catalogue"), source.span("scope")),),
+        )
+    )
+
+
 def _take(
     draft: Draft,
     block: Selection,
@@ -97,6 +118,10 @@ def _take(
     use: int | None,
     source: Source[Catalogue],
 ) -> None:
+    scopes = [clause.scope or source.model.scope for clause in source.model.clauses.values()]
+    mine = draft.source.model.spec
+    if block.take == "all" and scopes and all(scope and mine not in scope for scope in scopes):
+        _nothing_taken(draft, source, Place(draft.source, ("builds_on", index)))
     for number, clause in source.model.clauses.items():
         scope = clause.scope or source.model.scope
         if scope and draft.source.model.spec not in scope and block.take == "all":
@@ -153,11 +178,20 @@ def _check_line(
         )
 
 
+_MOST_SHOWN = 8
+
+
+def _some(known: Iterable[str]) -> str:
+    """Return the first names, and that there are more."""
+    names = list(dict.fromkeys(known))
+    return ", ".join(names[:_MOST_SHOWN]) + (", …" if len(names) > _MOST_SHOWN else "")
+
+
 def _check_clause_names(
     draft: Draft, block: Selection, at: Place, sources: list[Source[Catalogue]]
 ) -> None:
     """Report every clause number that no edition of the block has."""
-    known = {number for source in sources for number in source.model.clauses}
+    known = dict.fromkeys(number for source in sources for number in source.model.clauses)
     if not sources:
         return
     named: list[tuple[tuple[str | int, ...], str]] = [
@@ -177,7 +211,9 @@ def _check_clause_names(
                 at.below(*path).span,
                 Text(f"是否为 {near[0]!r}?", f"did you mean {near[0]!r}?")
                 if near
-                else Text("", ""),
+                else Text(
+                    f"写条款号,如 {_some(known)}", f"write the number of a clause: {_some(known)}"
+                ),
                 tuple((Text("条款库", "the catalogue"), source.span()) for source in sources),
             )
         )

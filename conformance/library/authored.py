@@ -81,7 +81,7 @@ def read_to_go_on(
     try:
         read = model.model_validate(tree)
     except ValidationError as errors:
-        found = errors.errors()
+        found = _without_other_shapes(errors.errors())
         problems += tuple(_diagnostic(error, root, model) for error in found)
         if any(error["type"] != "extra_forbidden" for error in found):
             return None, problems
@@ -92,6 +92,25 @@ def read_to_go_on(
         except ValidationError:
             return None, problems
     return Source(read, root, file, data.decode("utf-8-sig")), problems
+
+
+def _without_other_shapes(errors: list[Any]) -> list[Any]:
+    """Return the errors without those that only say that a list or a mapping is no text.
+
+    Where a text or a list may stand, each shape that a value does not have is an error of
+    its own; what is wrong in the shape that it does have is said beside.
+    """
+    paths = [tuple(error["loc"]) for error in errors]
+    return [
+        error
+        for error, path in zip(errors, paths, strict=True)
+        if not (
+            error["type"] == "string_type"
+            and not isinstance(error.get("input"), str)
+            and any(each != path and each[: len(path) - 1] == path[:-1] for each in paths)
+            and path[-1:] == ("str",)
+        )
+    ]
 
 
 def _leave_out(tree: Any, path: tuple[str | int, ...]) -> None:
@@ -127,6 +146,8 @@ def _diagnostic(error: Any, root: Node, model: type[BaseModel]) -> Diagnostic:
             help_ = (
                 Text(f"是否为 {near[0]!r}?", f"did you mean {near[0]!r}?")
                 if near
+                else _COMMA
+                if given is None
                 else Text(f"可用的键:{', '.join(known)}", f"known here: {', '.join(known)}")
             )
             return Diagnostic(
@@ -148,6 +169,7 @@ def _diagnostic(error: Any, root: Node, model: type[BaseModel]) -> Diagnostic:
                 Text("写整数,例如 3", "write a whole number, such as 3"),
             )
         case "string_type":
+            name = str(path[-2] if name == "str" and len(path) > 1 else name)
             return Diagnostic(
                 "not-text",
                 Text(f"{name} 应为文本", f"{name} must be one text"),
@@ -155,8 +177,60 @@ def _diagnostic(error: Any, root: Node, model: type[BaseModel]) -> Diagnostic:
                 Text("true、false 和列表要写成带引号的文本", "put it in quotes"),
             )
         case _:
+            said, help_ = _shape(kind, name, sorted(_known_keys(model, path)), error)
+            return Diagnostic("wrong-shape", said, span, help_)
+
+
+_COMMA = Text(
+    "{…} 中的逗号开始下一个键;逗号属于文本时,整段文本加引号",
+    "a comma inside {…} begins the next key; where it belongs to a text, put the text in quotes",
+)
+_PATTERNS = {
+    "spec": Text(
+        "小写字母、数字和连字符,如 step-ladder", "a-z, 0-9 and hyphens, as in step-ladder"
+    ),
+    "version": Text("三个数,如 1.0.0", "three numbers, as in 1.0.0"),
+}
+
+
+def _shape(kind: str, name: str, keys: list[str], error: Any) -> tuple[Text, Text]:
+    """Return what is wrong with the shape of a value, and how the right one is written."""
+    match kind:
+        case "model_type" | "model_attributes_type" | "dict_type":
+            wanted = "{" + ", ".join(f"{key}: …" for key in keys) + "}" if keys else "{…: …}"
+            return (
+                Text(f"{name} 应为几个键和值", f"{name} must be keys with values"),
+                Text(f"写作 {wanted},按需选用", f"write those that you need of {wanted}"),
+            )
+        case "tuple_type" | "list_type":
+            return (
+                Text(f"{name} 应为列表", f"{name} must be a list"),
+                Text("写作 [一项, 又一项]", "write [one, another]"),
+            )
+        case "string_pattern_mismatch":
+            return (
+                Text(
+                    f"{name} 不能写作 {error.get('input')!r}",
+                    f"{name} cannot be written {error.get('input')!r}",
+                ),
+                _PATTERNS.get(name, Text("", "")),
+            )
+        case "too_short" | "string_too_short":
+            return (
+                Text(f"{name} 为空", f"{name} is empty"),
+                Text("写上内容,或去掉该键", "write something, or take the key out"),
+            )
+        case "value_error" if "not a date" in str(error["msg"]):
+            return (
+                Text(
+                    f"{name}: {error.get('input')!r} 不是日期",
+                    f"{name}: {error.get('input')!r} is no date",
+                ),
+                Text("写作 2026-08-01", "write it as 2026-08-01"),
+            )
+        case _:
             words = str(error["msg"]).removeprefix("Value error, ")
-            return Diagnostic("wrong-shape", Text(f"{name}: {words}", f"{name}: {words}"), span)
+            return Text(f"{name}: {words}", f"{name}: {words}"), Text("", "")
 
 
 def _known_keys(model: type[BaseModel], path: tuple[Any, ...]) -> Iterator[str]:

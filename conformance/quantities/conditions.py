@@ -190,9 +190,24 @@ def _single(parser: Parser, depth: int) -> Condition:
     left = parser.term()
     sign = parser.take("<", "≤", ">", "≥", "=")
     if sign is None:
-        raise parser.unexpected("'is'、'in' 或比较符号", "'is', 'in' or a comparison")
+        raise parser.unexpected("'is'、'in' 或比较符号", "'is', 'in' or a comparison", *_WRITTEN_SO)
     operator = {"≤": "<=", "≥": ">="}.get(sign.text, sign.text)
-    return Compared(operator, left, parser.term(), sign.span)
+    right = parser.term()
+    if parser.here.text in ("<", "≤", ">", "≥", "="):
+        raise parser.unexpected("结尾", "the end", *_ONE_SIGN)
+    return Compared(operator, left, right, start.span)
+
+
+_WRITTEN_SO = (
+    "写作 'supply is mains'、'supply in mains, battery'、'power > 5 W' 或 "
+    "'power > 5 W and power <= 20 W'",
+    "write 'supply is mains', 'supply in mains, battery', 'power > 5 W' or "
+    "'power > 5 W and power <= 20 W'",
+)
+_ONE_SIGN = (
+    "一次只写一个比较,用 and 连接:'power > 5 W and power <= 20 W'",
+    "write one comparison at a time, joined by and: 'power > 5 W and power <= 20 W'",
+)
 
 
 def _bracketed_term(parser: Parser) -> bool:
@@ -368,6 +383,7 @@ def _check_comparison(
             )
         return
     for name in sorted(attributes_of(right)):
+        _no_choice(left, name, declared, span)
         _declared(name, declared, span)
     for term in (left, right):
         if (below := divisor_attribute(term)) is not None:
@@ -387,7 +403,22 @@ def _check_comparison(
     if (one.units or two.units) and conversion(one.units, two.units) is None:
         (zh, en), (zh2, en2) = kind_words(one.units), kind_words(two.units)
         raise problem(
-            "dimension-mismatch", span, f"左边是{zh},右边是{zh2}", f"{en} is compared with {en2}"
+            "dimension-mismatch", span, f"左边是{zh},右边是{zh2}", f"{en} is compared with {en2}",
+            "两边写同一种量,并带单位,如 power > 5 W",
+            "write the same quantity on both sides, with its unit, such as power > 5 W",
+        )  # fmt: skip
+
+
+def _no_choice(left: Term, word: str, declared: Mapping[str, FactType], span: Span) -> None:
+    """Report `supply = mains`: a word of a list is chosen by `is`, and not compared."""
+    if isinstance(left, Attribute) and word in declared[left.name].choices:
+        raise problem(
+            "choice-compared",
+            span,
+            f"{word!r} 是 {left.name} 的取值,不能用比较符号",
+            f"{word!r} is a choice of {left.name}, and is not compared",
+            f"写 {left.name} is {word}",
+            f"write {left.name} is {word}",
         )
 
 

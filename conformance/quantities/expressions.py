@@ -278,14 +278,14 @@ class Parser:
             return token
         raise self.unexpected(f"'{text}'", f"'{text}'")
 
-    def unexpected(self, zh: str, en: str) -> IllFormed:
+    def unexpected(self, zh: str, en: str, help_zh: str = "", help_en: str = "") -> IllFormed:
         """Return the problem that something else than `en` stands here."""
         token = self.here
         got_zh = f"{token.text!r}" if token.text else "结尾"
         got_en = f"{token.text!r}" if token.text else "the end"
         return problem(
             "syntax", token.span, f"此处应为{zh},而不是 {got_zh}",
-            f"expected {en} here, not {got_en}",
+            f"expected {en} here, not {got_en}", help_zh, help_en,
         )  # fmt: skip
 
     def next(self) -> Token:
@@ -354,7 +354,11 @@ class Parser:
         if token.kind == "name" and token.text not in ("and", "or", "not", "in", "is", "for"):
             self.at += 1
             return Attribute(token.text, token.span)
-        raise self.unexpected("数值或属性名", "a number or the name of an attribute")
+        around = self.here.text == "/" and self.tokens[self.at - 1].text == "+"
+        help_ = ("公差写作 '10.0 ± 0.1 mm'", "write a tolerance as '10.0 ± 0.1 mm'")
+        raise self.unexpected(
+            "数值或属性名", "a number or the name of an attribute", *(help_ if around else ())
+        )
 
 
 def attributes_of(term: Term) -> frozenset[str]:

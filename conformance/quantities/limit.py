@@ -492,8 +492,10 @@ def _accepted(body: NumberLimit, known: Mapping[str, Amount], span: Span) -> Acc
     values = _values(body, known, place)
     if not values:
         raise problem(
-            "limit-empty", span, "没有任何数值能满足该限值", "no value satisfies this limit"
-        )
+            "limit-empty", span, "没有任何数值能满足该限值", "no value satisfies this limit",
+            "范围从小到大写,如 '1.0 L/min .. 3.0 L/min';检查符号和数字",
+            "write a range from its lower end, such as '1.0 L/min .. 3.0 L/min'; look at the signs",
+        )  # fmt: skip
     unrounded = isinstance(body, Undetected)
     return Accepted(values, units, digits, unrounded)
 

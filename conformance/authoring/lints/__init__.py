@@ -12,6 +12,7 @@ from conformance.authoring.lints import (
     allow_unused,
     case_missing,
     clause_open,
+    detection_limit_unused,
     evidence_cannot_show,
     figure_without_source,
     limit_always_met,
@@ -20,7 +21,9 @@ from conformance.authoring.lints import (
     never_applies,
     nothing_mandatory,
     reason_empty,
+    scope_misspelt,
     successor_not_taken,
+    transition_missing,
     translation_missing,
 )
 from conformance.diagnostics import Text
@@ -32,6 +35,7 @@ LINTS: tuple[Lint, ...] = tuple(
         allow_unused,
         case_missing,
         clause_open,
+        detection_limit_unused,
         evidence_cannot_show,
         figure_without_source,
         limit_always_met,
@@ -40,7 +44,9 @@ LINTS: tuple[Lint, ...] = tuple(
         never_applies,
         nothing_mandatory,
         reason_empty,
+        scope_misspelt,
         successor_not_taken,
+        transition_missing,
         translation_missing,
     )
 )
@@ -79,14 +85,14 @@ MISTAKES = (
     Mistake(Text("含糊的项目名", "an item name with two meanings"), ("alias-ambiguous",)),
     Mistake(
         Text("没有证据能满足的要求", "a requirement that no evidence could satisfy"),
-        ("no-evidence", "evidence-cannot-show", "group-unsatisfiable"),
+        ("no-evidence", "evidence-cannot-show", "group-unsatisfiable", "detection-limit-unused"),
     ),
     Mistake(
         Text(
             "使一类产品没有任何必须满足的要求的条件",
             "a condition that leaves a class of product with nothing mandatory",
         ),
-        ("nothing-mandatory", "law-not-covered"),
+        ("nothing-mandatory", "law-not-covered", "scope-misspelt"),
     ),
     Mistake(
         Text("没有来源的条款", "a clause without provenance"),
@@ -95,7 +101,12 @@ MISTAKES = (
     Mistake(Text("未确定的数值", "an open figure"), ("limit-missing", "clause-open")),
     Mistake(
         Text("被代替而没有过渡的版本", "a superseded edition without transition"),
-        ("edition-superseded", "successor-not-taken", "grace-longer-than-law"),
+        (
+            "edition-superseded",
+            "successor-not-taken",
+            "transition-missing",
+            "grace-longer-than-law",
+        ),
     ),
     Mistake(
         Text("没有理由的例外", "an exception without a reason"),
