@@ -19,6 +19,7 @@ from conformance.authoring.second_reading import (
     Bound,
     NotRead,
     Reread,
+    amount_of,
     exact,
     holds,
     reread,
@@ -174,17 +175,21 @@ def limit_of(scene: Scene) -> Reread | None:
     if row is None:
         return None
     try:
-        return reread(scene.ask.rows[row].limit, scene.ask.kind, scene.declared.amounts())
+        limit = reread(scene.ask.rows[row].limit, scene.ask.kind, scene.declared.amounts())
     except NotRead:
         return None
+    if scene.ask.interval is None:
+        return limit
+    digit = amount_of(scene.ask.interval, scene.ask.kind)
+    return None if digit is None else limit.with_digit(digit)
 
 
 def _of_number(scene: Scene) -> Iterator[Probe]:
     limit, ask = limit_of(scene), scene.ask
     if limit is None or ask.statistic in ("range", "sum") or ask.rule.startswith("probability"):
         return
-    rounded = ask.rounding == "rounded-value"
-    if rounded and (ask.interval is not None or any(b.digit is None for b in limit.bounds)):
+    rounded = ask.rounding == "rounded-value" and not limit.unrounded
+    if rounded and any(b.digit is None for b in limit.bounds):
         return
     unit = limit.unit or _plain_unit(ask.kind)
     extra = _settled(scene, unit, limit)
@@ -317,7 +322,7 @@ def _undetected(
     known = KINDS.get(scene.ask.kind or "")
     if known is None or known.signed or known.exact or not scene.rows or scene.ask.relative_to:
         return
-    rounded = scene.ask.rounding == "rounded-value"
+    rounded = scene.ask.rounding == "rounded-value" and not limit.unrounded
     for bound in limit.bounds:
         digit = bound.digit or computed_digit(bound, unit.factor if unit else Fraction(1))
         for about, end in (("up to the limit", bound.value), ("beyond it", bound.value + digit)):
@@ -351,10 +356,8 @@ def _of_grade(scene: Scene) -> Iterator[Probe]:
 def _grades_beside(scale: str, code: str) -> Iterator[tuple[str, str, int]]:
     """Yield the grade itself and those next to it, with whether they are better."""
     yield "on the limit", code, 0
-    if re.fullmatch(r"IPX[1-5]", code):
-        number = int(code[-1])
-        yield "a grade worse", f"IPX{number - 1}", -1
-        yield "a grade better", f"IPX{number + 1}", 1
+    if ip := re.fullmatch(r"IP([X0-6])([X0-8])", code):
+        yield from _codes_beside(ip[1], ip[2])
         return
     for chain in SCALES[scale].chains if scale in SCALES else ():
         if code in chain:
@@ -363,6 +366,22 @@ def _grades_beside(scale: str, code: str) -> Iterator[tuple[str, str, int]]:
                 yield "a grade worse", chain[at + 1], -1
             if at > 0:
                 yield "a grade better", chain[at - 1], 1
+
+
+def _codes_beside(first: str, second: str) -> Iterator[tuple[str, str, int]]:
+    """Yield IP codes with one numeral lower or higher, where IEC 60529 puts them in an order.
+
+    The first numeral rises from 0 to 6, the second from 0 to 6; of what lies under water, 8
+    includes 7, and neither says anything about jets (5 and 6).
+    """
+    if first in "123456":
+        yield "a grade worse", f"IP{int(first) - 1}{second}", -1
+    if first in "012345":
+        yield "a grade better", f"IP{int(first) + 1}{second}", 1
+    if second in "1234568":
+        yield "a grade worse", f"IP{first}{int(second) - 1}", -1
+    if second in "012345":
+        yield "a grade better", f"IP{first}{int(second) + 1}", 1
 
 
 _STRESS = re.compile(

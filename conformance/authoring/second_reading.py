@@ -36,16 +36,33 @@ class Zone:
 
 @dataclass(frozen=True, slots=True)
 class Reread:
-    """What a limit accepts, in the base unit of what is measured, and the unit it is written in."""
+    """What a limit accepts, in the base unit of what is measured, and the unit it is written in.
+
+    What must not be detected is compared as it is written, whatever the rounding of the clause.
+    """
 
     zones: tuple[Zone, ...]
     unit: Unit | None
+    unrounded: bool = False
 
     @property
     def bounds(self) -> list[Bound]:
         """Every bound, ascending."""
         both = [bound for zone in self.zones for bound in (zone.low, zone.high)]
         return sorted((b for b in both if b is not None), key=lambda bound: bound.value)
+
+    def with_digit(self, digit: Fraction) -> "Reread":
+        """Return the limit with every end written to another last digit: a rounding interval."""
+        zones = (
+            Zone(
+                *(
+                    None if bound is None else Bound(bound.value, bound.closed, digit)
+                    for bound in (zone.low, zone.high)
+                )
+            )
+            for zone in self.zones
+        )
+        return Reread(tuple(zones), self.unit, self.unrounded)
 
     def accepts(
         self, x: Fraction, *, rounded: bool = False, inward: Fraction = Fraction(0)
@@ -148,6 +165,13 @@ class _Reader:
         return zones
 
     def single(self) -> list[Zone]:
+        if self.take("not detected"):
+            if not (self.take("(") and self.take("DL")):
+                raise NotRead(self.text)
+            found = self.sum()
+            if not self.take(")"):
+                raise NotRead(self.text)
+            return [Zone(None, Bound(found.value, False, found.digit))]
         if sign := self.take("≤", "<", "≥", ">"):
             side, closed = _SIGNS[sign]
             found = self.sum()
@@ -275,7 +299,7 @@ def reread(text: str, kind: str | None, facts: Mapping[str, Fraction]) -> Reread
     if reader.at != len(text):
         raise NotRead(text)
     units = [unit for word in _units_of(text) for unit in find_units(word) if unit.kind == kind]
-    return Reread(zones, units[0] if units else None)
+    return Reread(zones, units[0] if units else None, text.strip().startswith("not detected"))
 
 
 def _units_of(text: str) -> list[str]:
