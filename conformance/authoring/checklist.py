@@ -157,13 +157,20 @@ def _left(ask: Ask, facts: Facts) -> tuple[tuple[str, str | None], ...]:
     )
 
 
+_VALID = {
+    "manufactured": {"zh": " · 生产之日有效", "en": " · in force on the day of manufacture"},
+    "as-of": {"zh": " · 判定基准日有效", "en": " · in force on the as-of date"},
+}
+
+
 def evidence_wanted(plan: Plan, requirement: Requirement, ask: Ask) -> Words:
     """Return in words what shows the requirement; the ways are alternatives."""
     if requirement.document is not None:
         asked = requirement.document
         more = [asked.scheme, ", ".join(asked.standards), asked.category]
         text = "".join(f" · {part}" for part in more if part)
-        return {lang: kind_said(asked.kind, lang) + text for lang in ("zh", "en")}
+        day = _VALID[asked.on if asked.kind == "certificate" else "as-of"]
+        return {lang: kind_said(asked.kind, lang) + text + day[lang] for lang in ("zh", "en")}
     if requirement.group is not None:
         return {lang: _combined(plan, requirement.group, lang) for lang in ("zh", "en")}
     if requirement.chain is not None:

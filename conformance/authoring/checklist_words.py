@@ -213,7 +213,8 @@ class _Words:
         yield from self.manner(item)
         if item.applies is None:
             yield f"{said['where']}{colon}{condition_said(item.condition, self.titles)}"
-        ways = said["or"].join(self.letters[way] for way in self.by_id[item.requirement].ways)
+        named = self.by_id[item.requirement].ways if ask.phrase is None else ()
+        ways = said["or"].join(self.letters[way] for way in named)
         shown = f"{said['shown']}{colon}{ways or item.evidence[self.lang]}"
         weak = item.provenance in ("secondary", "recalled")
         yield f"{shown} · {PROVENANCE[self.lang][item.provenance or '']}" if weak else shown

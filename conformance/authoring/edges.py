@@ -173,8 +173,14 @@ def _otherwise_written(
 
 
 def _step(accepted: Accepted, criterion: Criterion, bound: Fraction) -> Fraction:
-    """Return one unit in the last place of a bound; of a computed one, in its own last place."""
-    digit = criterion.interval or accepted.digits.get(bound) or own_digit(bound)
+    """Return one unit in the last place of a bound.
+
+    A computed bound has no last digit, and a report that writes no more than its own is too
+    coarse for it: there one digit more is written.
+    """
+    written = criterion.interval or accepted.digits.get(bound)
+    own = own_digit(bound)
+    digit = written or (None if own is None else own / 10)
     return digit or abs(bound) / 100 or Fraction(1)
 
 
@@ -268,7 +274,7 @@ def judged_words(plan: Plan, ask: Ask, facts: Facts) -> tuple[Judged, ...]:
         return ()
     wanted = phrase.any or phrase.exactly_one
     right = wanted[0] if wanted else "—"
-    shown = [("words", right, "photo")]
+    shown = [("words" if wanted else "free of them", right, "photo")]
     if wanted:
         shown += [("a character less", right[:-1], "photo"), ("told only", right, "applicant")]
     if len(phrase.exactly_one) > 1:

@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 from fractions import Fraction
+from pathlib import Path
 
 import msgspec
 
-from conformance.authoring.checklist import evidence_wanted
+from conformance.authoring.checklist import evidence_wanted, read_attributes
 from conformance.authoring.edges import Judged, judged_edges, judged_words
 from conformance.authoring.views import types_of_plan
 from conformance.checking.prepared import NoCriterion
@@ -91,20 +92,36 @@ def explain(
     name: str,
     as_of: date,
     subject: Submission | None = None,
+    *,
+    example: Submission | None = None,
 ) -> Explanation:
     """Return the explanation of a requirement, by its name or by a clause that it stands on.
 
-    `subject` may declare facts of a product.  Raises `IllFormed` for a name that
+    `subject` may declare facts of a product; of those that it does not declare, the ones of
+    the `example` are assumed where they fit.  Raises `IllFormed` for a name that
     the plan does not have.
     """
     requirement = _named(plan, name)
     facts = gather(plan, subject or Submission(), as_of, NOBODY)
     facts = replace(facts, types={**facts.types, **types_of_plan(plan)})
+    typical = gather(plan, example, as_of, NOBODY).known if example is not None else {}
     return Explanation(
         plan,
         requirement,
-        tuple(_explained(library, plan, requirement, a, facts) for a in reversed(requirement.asks)),
+        tuple(
+            _explained(library, plan, requirement, ask, facts, typical)
+            for ask in reversed(requirement.asks)
+        ),
     )
+
+
+def example_beside(file: str) -> Submission | None:
+    """Return the product of the submission that should pass, where a spec brings one along."""
+    path = Path(file).parent / "examples" / "pass.yaml"
+    try:
+        return read_attributes(path.read_bytes(), str(path)) if path.is_file() else None
+    except (IllFormed, OSError):
+        return None
 
 
 def _named(plan: Plan, name: str) -> Requirement:
@@ -131,7 +148,12 @@ def _named(plan: Plan, name: str) -> Requirement:
 
 
 def _explained(
-    library: Library, plan: Plan, requirement: Requirement, ask: Ask, facts: Facts
+    library: Library,
+    plan: Plan,
+    requirement: Requirement,
+    ask: Ask,
+    facts: Facts,
+    typical: Mapping[str, Fact],
 ) -> Explained:
     catalogue = library.catalogues[ask.standard].model if ask.standard else None
     number = (ask.clause or "").partition("#")[2]
@@ -144,11 +166,13 @@ def _explained(
         own=own,
         family=next((each for each in plan.families if each.id == requirement.family), None),
         evidence=evidence_wanted(plan, requirement, ask),
-        worked=tuple(_worked(plan, requirement, ask, facts)),
+        worked=tuple(_worked(plan, requirement, ask, facts, typical)),
     )
 
 
-def _worked(plan: Plan, requirement: Requirement, ask: Ask, facts: Facts) -> Iterator[Worked]:
+def _worked(
+    plan: Plan, requirement: Requirement, ask: Ask, facts: Facts, typical: Mapping[str, Fact]
+) -> Iterator[Worked]:
     """Yield, for each row of the limit, a product for which it holds and its edge, judged."""
     other = any(getattr(requirement, name) for name in _NO_ROW)
     if other or ask.open is not None:
@@ -157,7 +181,7 @@ def _worked(plan: Plan, requirement: Requirement, ask: Ask, facts: Facts) -> Ite
         yield Worked(None, {}, False, judged_words(plan, ask, facts))
         return
     for row in ask.rows or (LimitRow(""),):
-        product = _product(row, ask, facts)
+        product = _product(row, ask, facts, typical)
         if product is None:
             continue
         known = replace(facts, known={**facts.known, **product})
@@ -187,9 +211,15 @@ def _used(row: LimitRow, ask: Ask) -> set[str]:
     return names | ({ask.relative_to} if ask.relative_to else set())
 
 
-def _product(row: LimitRow, ask: Ask, facts: Facts) -> Mapping[str, Fact] | None:
+def _product(
+    row: LimitRow, ask: Ask, facts: Facts, typical: Mapping[str, Fact]
+) -> Mapping[str, Fact] | None:
     """Return facts, beside those declared, of a product for which a row holds; None for none."""
     conditions = [parse_condition(text) for text in (row.when, ask.applies) if text is not None]
+    wanted = _used(row, ask) - set(facts.known)
+    likely = {name: typical[name] for name in sorted(wanted) if name in typical}
+    if set(likely) == wanted and all(holds(c, {**facts.known, **likely}) for c in conditions):
+        return likely
     try:
         every = cells(conditions, facts.types, facts.known)
         fitting = (cell for cell in every if all(holds(c, cell) for c in conditions))
@@ -203,7 +233,7 @@ def _product(row: LimitRow, ask: Ask, facts: Facts) -> Mapping[str, Fact] | None
         kind = facts.types[name].kind if name in facts.types else None
         if kind is None:
             return None
-        found[name] = Amount(_TYPICAL, base_units(kind))
+        found[name] = typical.get(name) or Amount(_TYPICAL, base_units(kind))
     return found
 
 

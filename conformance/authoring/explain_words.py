@@ -5,15 +5,16 @@ from typing import Any
 
 from conformance.authoring.edges import Judged
 from conformance.authoring.explain import Explained, Explanation, Worked
-from conformance.authoring.pages.said import days
+from conformance.authoring.pages.said import Titles, condition_said, days, places, titles_of
 from conformance.model.catalogue import Clause
-from conformance.model.plan import Ask
+from conformance.model.plan import Ask, Phrases
 from conformance.quantities.conditions import Fact
 from conformance.quantities.scales import Grade
 from conformance.rendering.page_words import VERDICTS
 from conformance.wording import term
 from conformance.wording.explain import WORDS
 from conformance.wording.pages import DATES, FORCE, PROVENANCE, STATISTICS
+from conformance.wording.pages import WORDS as PAGE_WORDS
 
 FORMAT = "conformance-explanation/1"
 
@@ -36,7 +37,7 @@ def _lines(found: Explanation, lang: str) -> Iterator[str]:
         yield ""
         for heading, lines in (
             ("from", _origin(edition, found, lang)), ("why", _reason(edition, found, lang)),
-            ("evidence", iter([edition.evidence[lang]])), ("edge", _edge(edition, lang)),
+            ("evidence", iter([edition.evidence[lang]])), ("edge", _edge(edition, found, lang)),
         ):  # fmt: skip
             yield words[heading]
             yield from (f"  {line}" for line in lines)
@@ -69,21 +70,19 @@ def _origin(edition: Explained, found: Explanation, lang: str) -> Iterator[str]:
 
 def _reason(edition: Explained, found: Explanation, lang: str) -> Iterator[str]:
     words, ask = WORDS[lang], edition.ask
+    titles = titles_of(found.plan, lang)
     if ask.open is not None:
         yield words["open"].format(text=ask.open)
     for row in ask.rows:
-        limit = term("limit", row.limit, lang)
-        yield f"{limit} ({row.when})" if row.when else limit
+        yield _limit(row.limit, row.when, titles)
     if ask.phrase is not None:
-        told = " / ".join((*ask.phrase.any, *ask.phrase.exactly_one))
-        banned = " ".join(f"≠ {word}" for word in ask.phrase.forbidden)
-        yield f"{', '.join(ask.phrase.on)}: {told} {banned}".strip()
+        yield from _phrase(ask.phrase, lang)
     if found.requirement.group is not None:
         group = found.requirement.group
         yield words["members"].format(text=f"{group.combination}: {', '.join(group.members)}")
     if ask.tightened is not None and edition.clause is not None:
-        rows = _limits_of(edition.clause)
-        ours = "; ".join(row.limit for row in ask.rows)
+        rows = _limits_of(edition.clause, titles)
+        ours = "; ".join(_limit(row.limit, row.when, titles) for row in ask.rows)
         limits = {"clause": "; ".join(rows) or "—", "ours": ours or "—"}
         yield words["tightened"].format(**limits, why=ask.tightened)
     elif edition.catalogue is not None and ask.rows:
@@ -96,16 +95,35 @@ def _reason(edition: Explained, found: Explanation, lang: str) -> Iterator[str]:
     yield from (words["note"].format(text=text) for text in notes if text)
 
 
-def _limits_of(clause: Clause) -> list[str]:
-    """Return the limits as the catalogue writes them."""
+def _limit(text: str, when: str | None, titles: Titles) -> str:
+    """Return a limit with the products that it holds for."""
+    limit = titles.in_text(text)
+    return f"{limit} ({condition_said(when, titles)})" if when else limit
+
+
+def _phrase(phrase: Phrases, lang: str) -> Iterator[str]:
+    """Yield where a marking is, and which words it shows, one of them, or none."""
+    said = PAGE_WORDS[lang]
+    for name, texts in (("any of", phrase.any), ("exactly one", phrase.exactly_one),
+                        ("forbidden", phrase.forbidden)):  # fmt: skip
+        if texts:
+            listed = " / ".join(f"“{text}”" for text in texts)
+            where = f"{said['marking on']}{said['colon']}{places(phrase.on, lang)}"
+            yield f"{where}{said['semicolon']}{said[name]}{said['colon']}{listed}"
+
+
+def _limits_of(clause: Clause, titles: Titles) -> list[str]:
+    """Return the limits of the clause."""
     if isinstance(clause.limit, str):
-        return [clause.limit]
-    return [f"{row.limit} ({row.when})" for row in clause.limit or ()]
+        return [titles.in_text(clause.limit)]
+    return [_limit(row.limit, row.when, titles) for row in clause.limit or ()]
 
 
 def _manner(ask: Ask, found: Explanation, lang: str) -> Iterator[str]:
     words = WORDS[lang]
-    yield words["applies"].format(text=ask.applies) if ask.applies else words["always"]
+    titles = titles_of(found.plan, lang)
+    told = condition_said(ask.applies, titles)
+    yield words["applies"].format(text=told) if ask.applies else words["always"]
     if found.requirement.each is not None:
         part = found.plan.parts[found.requirement.each]
         yield words["each"].format(text=part.zh if lang == "zh" else part.en)
@@ -114,33 +132,46 @@ def _manner(ask: Ask, found: Explanation, lang: str) -> Iterator[str]:
         yield words["specimens"].format(count=ask.specimens, statistic=statistic)
     if ask.method:
         yield words["method"].format(text=" / ".join(ask.method))
+    for asked in ask.conditions:
+        rows = [
+            f"{titles.in_text(' / '.join(row.any))}"
+            + (f" ({condition_said(row.when, titles)})" if row.when else "")
+            for row in asked.rows
+        ]
+        yield words["condition"].format(name=asked.name, text="; ".join(rows))
+    if ask.relative_to is not None:
+        yield words["relative"].format(text=titles(ask.relative_to))
     if ask.rule != "simple":
         yield words["rule"].format(text=ask.rule)
     if ask.rounding == "rounded-value":
         yield words["rounding"]
-    for name in ("interval", "correction"):
+    for name in ("interval", "correction", "detection_limit", "max_uncertainty"):
         text = getattr(ask, name)
         if text is not None:
             yield words[name].format(text=text)
 
 
-def _edge(edition: Explained, lang: str) -> Iterator[str]:
-    words = WORDS[lang]
+def _edge(edition: Explained, found: Explanation, lang: str) -> Iterator[str]:
+    words, titles = WORDS[lang], titles_of(found.plan, lang)
     if not edition.worked and edition.ask.open is None:
-        yield words["no edge"]
+        asked = found.requirement.document
+        yield words["no edge of a document" if asked is not None else "no edge"]
     for worked in edition.worked:
-        said = _product(worked, lang)
+        said = _product(worked, titles)
         if said:
             yield said
         for judged in worked.examples:
             yield _example(judged, lang)
 
 
-def _product(worked: Worked, lang: str) -> str:
+def _product(worked: Worked, titles: Titles) -> str:
+    lang = titles.lang
     words = WORDS[lang]
     parts = []
     if worked.product:
-        facts = ", ".join(f"{name} = {fact_text(f)}" for name, f in sorted(worked.product.items()))
+        facts = ", ".join(
+            f"{titles(name)} = {fact_text(f)}" for name, f in sorted(worked.product.items())
+        )
         parts.append(words["product" if worked.assumed else "declared"].format(text=facts))
     if worked.limit is not None:
         parts.append(words["limit"].format(text=term("limit", worked.limit, lang)))

@@ -26,7 +26,7 @@ def explain_command(
 ) -> int:
     """Say where a requirement is from, why, what shows it, and judge its edge. 解释一项要求."""
     from conformance.authoring.checklist import read_attributes_file
-    from conformance.authoring.explain import explain
+    from conformance.authoring.explain import example_beside, explain
     from conformance.authoring.explain_words import explained_as_data, explained_in_words
     from conformance.diagnostics import IllFormed
 
@@ -37,7 +37,10 @@ def explain_command(
         return plan
     try:
         subject = None if attributes is None else read_attributes_file(attributes)
-        found = explain(open_for(library).library, plan, requirement, day, subject)
+        opened = open_for(library).library
+        source = opened.spec(f"{plan.spec}@{plan.version}")
+        example = example_beside(source.file) if source is not None else None
+        found = explain(opened, plan, requirement, day, subject, example=example)
     except IllFormed as problems:
         tell(problems.diagnostics, language)
         return USAGE if problems.diagnostics[0].code == "unknown-requirement" else INPUT
