@@ -32,6 +32,7 @@ from conformance.model.submission import (
 from conformance.quantities.conditions import names_in, parse_condition, truth
 from conformance.quantities.expressions import Unknown
 from conformance.quantities.limit import IllFormed, parse_limit, resolve
+from conformance.quantities.patterns import pattern
 from conformance.quantities.reading import Expects, read_reading
 from conformance.quantities.text import fold_width
 
@@ -137,8 +138,8 @@ def _completeness(_gate: Gate, document: Tabled, policy: PolicyAsked) -> Refusal
     return None
 
 
-_CMA = re.compile(r"\d{12}", re.ASCII)
-_CNAS = re.compile(r"(?:CNAS)?L\d{4,5}", re.ASCII)
+_CMA = pattern(r"\d{12}", re.ASCII)
+_CNAS = pattern(r"(?:CNAS)?L\d{4,5}", re.ASCII)
 _GOOD_STATUS = {"valid", "in force", "有效", "active"}
 
 
@@ -216,11 +217,11 @@ def _plain_number(number: str) -> str:
 
 
 # Only who is known to be independent counts: whoever else drew the sample may have chosen it.
-_THIRD_PARTY = re.compile(
+_THIRD_PARTY = pattern(
     r"third.?party|laborator|\blab\b|authority|inspect|certif|audit"
     r"|第三方|实验室|检测|检验|认证|质检|监管|监督|抽查|抽样机构"
 )
-_CLIENT = re.compile(r"client|applicant|manufacturer|customer|送样|委托|客户|申请|生产|制造|企业")
+_CLIENT = pattern(r"client|applicant|manufacturer|customer|送样|委托|客户|申请|生产|制造|企业")
 
 
 def _sample(gate: Gate, document: Tabled, policy: PolicyAsked) -> Refusal | None:
@@ -263,12 +264,12 @@ def _row_fails(result: Result) -> bool:
     return any(says(text) == "fail" for text in texts)
 
 
-_FAILS = re.compile(
+_FAILS = pattern(
     r"不符合|不合格|不通过|未通过|\bfail|\bNG\b|\bnot\s+(?:pass|conform|compl)"
     r"|non-?(?:conform|compl)",
     re.IGNORECASE,
 )
-_NONE_FAILS = re.compile(r"(?:未发现|未见|没有|无)(?:不符合|不合格)项?")
+_NONE_FAILS = pattern(r"(?:未发现|未见|没有|无)(?:不符合|不合格)项?")
 
 
 @lru_cache(maxsize=2048)

@@ -1,6 +1,5 @@
 """Editions: chosen once for a family of standards, by date, and never clause by clause."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -10,6 +9,7 @@ from conformance.checking.gate import Gate
 from conformance.model.assessment import Finding
 from conformance.model.dates import read_date
 from conformance.model.plan import Edition, FamilyPlan, Requirement
+from conformance.quantities.patterns import pattern
 from conformance.verdicts import Verdict, all_of
 
 
@@ -48,7 +48,7 @@ def _exists(gate: Gate, family: FamilyPlan, number: int) -> bool:
     return True
 
 
-_YEAR = re.compile(r"[-:](?P<year>(?:19|20)[0-9]{2})(?![0-9])")
+_YEAR = pattern(r"[-:](?P<year>(?:19|20)[0-9]{2})(?![0-9])")
 
 
 def born(edition: Edition) -> str | None:

@@ -12,11 +12,12 @@ from conformance.checking.identity import another_subject
 from conformance.model.assessment import Cited, Rejected
 from conformance.model.plan import Ask, Phrases, PolicyAsked
 from conformance.model.submission import Marking
+from conformance.quantities.patterns import pattern
 from conformance.quantities.text import fold_width
 from conformance.verdicts import Verdict, all_of
 
 # What stands between digits, or before one, is part of a number: 1.5 is not 15, nor -5 5.
-_IN_NUMBERS = re.compile(r"(?<=\d)[.,:/](?=\d)|(?<!\w)[-−–](?=\d)|[%‰]")
+_IN_NUMBERS = pattern(r"(?<=\d)[.,:/](?=\d)|(?<!\w)[-−–](?=\d)|[%‰]")
 
 
 def plain_words(text: str) -> str:

@@ -1,6 +1,5 @@
 """The subject: its declared facts, typed by the spec, with the source of each."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +13,7 @@ from conformance.model.plan import Attribute, Plan
 from conformance.model.submission import Part, Subject, Submission
 from conformance.quantities.conditions import DAYS, Fact, FactType
 from conformance.quantities.expressions import Amount
+from conformance.quantities.patterns import pattern
 from conformance.quantities.text import fold_width
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class Nobody:
 
 
 NOBODY = cast("AssessorFile", Nobody())
-_BETWEEN_DIGITS = re.compile(r"(?<=[0-9])[\s\-‐‑‒–—―_\u202f]+(?=[0-9])")
+_BETWEEN_DIGITS = pattern(r"(?<=[0-9])[\s\-‐‑‒–—―_\u202f]+(?=[0-9])")
 
 
 def fact_type(attribute: Attribute) -> FactType:

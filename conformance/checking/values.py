@@ -29,6 +29,7 @@ from conformance.quantities.limit import (
     parse_limit,
     resolve,
 )
+from conformance.quantities.patterns import pattern
 from conformance.quantities.reading import (
     Expects,
     Form,
@@ -209,7 +210,7 @@ def _bare(text: str) -> str:
     return "".join(fold_width(text).replace("<=", "≤").replace(">=", "≥").split()).lower()
 
 
-_SAYS_RMS = re.compile(r"r\.?\s?m\.?\s?s|有效值", re.IGNORECASE)
+_SAYS_RMS = pattern(r"r\.?\s?m\.?\s?s|有效值", re.IGNORECASE)
 
 
 def _qualified(reading: Reading, result: Result) -> Reading:

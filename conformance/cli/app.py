@@ -3,73 +3,80 @@
 import sys
 import traceback
 from collections.abc import Sequence
+from importlib import import_module
+from typing import Any
 
 import typer
 
 from conformance.cli import BUG, USAGE
-from conformance.cli.batch import batch_command
-from conformance.cli.check import check_command
-from conformance.cli.checklist import checklist_command, template_command
-from conformance.cli.compare import compare_command
-from conformance.cli.coverage import coverage_command
-from conformance.cli.diff import diff_command
-from conformance.cli.expiring import expiring_command
-from conformance.cli.explain import explain_command
-from conformance.cli.fmt import fmt_command
-from conformance.cli.impact import impact_command
-from conformance.cli.judge import judge_command
-from conformance.cli.letter import letter_command
-from conformance.cli.lint import lint_command
-from conformance.cli.overview import overview_command
-from conformance.cli.pages import pages_command
-from conformance.cli.read import read_command
-from conformance.cli.schema import schema_command
-from conformance.cli.specs import specs_app, standards_app
-from conformance.cli.store import store_app
-from conformance.cli.test import cases_command
-from conformance.cli.timeline import timeline_command
-from conformance.cli.whatif import whatif_command
 
-app = typer.Typer(
-    name="conformance",
-    add_completion=False,
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    # No `-h`: among readings it would be found in `-5 h`, as one letter of a row of options.
-    context_settings={"help_option_names": ["--help"]},
-    help="Decide, clause by clause, whether test reports prove that a product conforms. "
-    "逐条判定检测报告能否证明产品符合标准。",
-)
-# A reading such as `-5.1 ℃` begins like an option; `judge` refuses real unknown options itself.
-app.command("judge", context_settings={"ignore_unknown_options": True})(judge_command)
-app.command("check")(check_command)
-app.command("batch")(batch_command)
-app.command("letter")(letter_command)
-app.command("whatif")(whatif_command)
-app.command("compare")(compare_command)
-app.command("expiring")(expiring_command)
-app.command("overview")(overview_command)
-app.command("test")(cases_command)
-
-app.command("lint")(lint_command)
-app.command("fmt")(fmt_command)
-app.command("explain")(explain_command)
-app.command("diff")(diff_command)
-app.command("impact")(impact_command)
-app.command("coverage")(coverage_command)
-app.command("checklist")(checklist_command)
-app.command("template")(template_command)
-app.command("schema")(schema_command)
-app.command("pages")(pages_command)
-app.command("read")(read_command)
-app.add_typer(store_app, name="store")
-app.add_typer(specs_app, name="specs")
-app.add_typer(standards_app, name="standards")
-standards_app.command("timeline")(timeline_command)
+# By name: the module of this package, and the function in it.
+COMMANDS = {
+    "judge": ("judge", "judge_command"),
+    "check": ("check", "check_command"),
+    "batch": ("batch", "batch_command"),
+    "letter": ("letter", "letter_command"),
+    "whatif": ("whatif", "whatif_command"),
+    "compare": ("compare", "compare_command"),
+    "expiring": ("expiring", "expiring_command"),
+    "overview": ("overview", "overview_command"),
+    "test": ("test", "cases_command"),
+    "lint": ("lint", "lint_command"),
+    "fmt": ("fmt", "fmt_command"),
+    "explain": ("explain", "explain_command"),
+    "diff": ("diff", "diff_command"),
+    "impact": ("impact", "impact_command"),
+    "coverage": ("coverage", "coverage_command"),
+    "checklist": ("checklist", "checklist_command"),
+    "template": ("checklist", "template_command"),
+    "schema": ("schema", "schema_command"),
+    "pages": ("pages", "pages_command"),
+    "read": ("read", "read_command"),
+}
+# Groups of commands: likewise, and the application in it.
+GROUPS = {
+    "store": ("store", "store_app"),
+    "specs": ("specs", "specs_app"),
+    "standards": ("timeline", "standards_app"),
+}
 
 
-@app.callback()
+def application(arguments: Sequence[str] = ()) -> typer.Typer:
+    """Return the command line, with no other commands than the one that `arguments` name.
+
+    To import them all takes longer than to check a submission.  Where none is named, or one that
+    does not exist, all of them are there, for the help and for what is nearest.
+    """
+    app = typer.Typer(
+        name="conformance",
+        add_completion=False,
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        # No `-h`: among readings it would be found in `-5 h`, as one letter of a row of options.
+        context_settings={"help_option_names": ["--help"]},
+        help="Decide, clause by clause, whether test reports prove that a product conforms. "
+        "逐条判定检测报告能否证明产品符合标准。",
+    )
+    app.callback()(_commands)
+    wanted = {*COMMANDS, *GROUPS} & set(arguments[:1]) or {*COMMANDS, *GROUPS}
+    for name, place in COMMANDS.items():
+        if name in wanted:
+            # A reading such as `-5.1 ℃` begins like an option; `judge` refuses real unknown
+            # options itself.
+            settings = {"ignore_unknown_options": True} if name == "judge" else None
+            app.command(name, context_settings=settings)(_of(place))
+    for name, place in GROUPS.items():
+        if name in wanted:
+            app.add_typer(_of(place), name=name)
+    return app
+
+
+def _of(place: tuple[str, str]) -> Any:
+    module, name = place
+    return getattr(import_module(f"conformance.cli.{module}"), name)
+
+
 def _commands() -> None:
     """Keep the commands a group even while there is only one."""
 
@@ -80,7 +87,7 @@ def run(arguments: Sequence[str]) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        answer = app(list(arguments), standalone_mode=False)
+        answer = application(arguments)(list(arguments), standalone_mode=False)
     except typer.TyperException as problem:
         # typer raises only those that can be shown, of a class that it does not export
         problem.show()  # type: ignore[attr-defined]

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from conformance.model.dates import Period
     from conformance.model.submission import Submission
     from conformance.rendering.background import Background
+    from conformance.rendering.places import Places
     from conformance.rendering.prospects import WhatIf
 
 # The worst of several decides.
@@ -375,11 +376,17 @@ class Run:
             for each, found in zip(self.kept, self.prospects(), strict=True)
         ]
 
+    def places(self) -> "list[Places]":
+        """Return where in its file each submission has its evidence; they have to be kept."""
+        from conformance.rendering.places import places_of
+
+        found = [each.source for each in self.kept]
+        return [places_of(each.data, each.name, each.format, each.line) for each in found]
+
     def finish(self, format: str, output: str | None, *, several: bool) -> int:
         """Write the answers and return the exit code of all."""
         from conformance.diagnostics import IllFormed
         from conformance.rendering.formats import FORMATS, render
-        from conformance.rendering.places import places_of
 
         if not self.codes:
             print("conformance: there is no submission in what was named", file=sys.stderr)
@@ -391,8 +398,7 @@ class Run:
         codes = list(self.codes)
         if self.answers:
             shown = FORMATS[format]
-            found = [each.source for each in self.kept] if shown.places else []
-            places = [places_of(each.data, each.name, each.format, each.line) for each in found]
+            places = self.places() if shown.places else []
             behind = self.backgrounds() if shown.backgrounds else []
             try:
                 answer = render(format, self.answers, self.lang, several=several,

@@ -11,7 +11,7 @@ import typer
 from conformance.cli import INPUT, USAGE, say
 from conformance.cli.check import LanguageOption, LibraryOption, own_language
 from conformance.cli.checklist import AsOf, day_of
-from conformance.cli.specs import read_library
+from conformance.cli.specs import read_library, standards_app
 
 
 class TimelineFormat(StrEnum):
@@ -22,6 +22,7 @@ class TimelineFormat(StrEnum):
     ICS = "ics"
 
 
+@standards_app.command("timeline")
 def timeline_command(
     category: Annotated[
         str | None, typer.Option(help="A spec, or a category of a scope. 品类")

@@ -1,6 +1,5 @@
 """`judge`: one comparison, without any spec."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -19,6 +18,7 @@ from conformance.quantities.limit import (
     parse_limit,
     resolve,
 )
+from conformance.quantities.patterns import pattern
 from conformance.quantities.reading import Form, Measured, Reading, read_reading
 from conformance.quantities.text import fold_width
 from conformance.verdicts import Verdict
@@ -230,7 +230,7 @@ def _bad(code: str, where: str, got: str, choices: str) -> Diagnostic:
     )  # fmt: skip
 
 
-_UNCERTAINTY = re.compile(
+_UNCERTAINTY = pattern(
     r"\s*(?:U\s*=)?\s*±?\s*(?P<body>[^=]*?)\s*(?:[,;(]?\s*k\s*=\s*(?P<k>\d+(?:\.\d+)?)\s*\)?)?\s*"
 )
 

@@ -20,6 +20,7 @@ from conformance.quantities.number import (
     last_digit,
     read_number,
 )
+from conformance.quantities.patterns import pattern
 from conformance.quantities.text import fold_width
 from conformance.quantities.units import KINDS, Unit, find_units, nearest_spelling, ratio_unit
 
@@ -104,7 +105,7 @@ class Token:
     amount: Amount | None = None
 
 
-_TOKEN = re.compile(
+_TOKEN = pattern(
     r"(?P<date>(?<![\w.])\d{4}-\d\d-\d\d(?![\w.-]))"
     rf"|(?P<space>\s+)|(?P<range>\.\.\.?|~|…)"
     rf"|(?P<number>(?<![A-Za-z0-9_.]){NUMBER_OF_A_LIMIT.replace('[+-]?', '', 1)})"
@@ -113,12 +114,10 @@ _TOKEN = re.compile(
     r"|(?P<sign><=|>=|=<|=>|!=|==|≤|≥|≮|≯|[<>=±+*/×·(),:;\[\]-])"
     r"|(?P<quoted>\"[^\"]*\"|'[^']*')"
 )
-_CHOICE = re.compile(
-    r"\s*(?:(?P<sign>[,()])|(?P<quoted>\"[^\"]*\"|'[^']*')|(?P<word>[^\s,()\"']+))"
-)
+_CHOICE = pattern(r"\s*(?:(?P<sign>[,()])|(?P<quoted>\"[^\"]*\"|'[^']*')|(?P<word>[^\s,()\"']+))")
 # `5 mm 3` may be a volume, or a length with a figure left behind by an edit
-_GAP_BEFORE_DIGITS = re.compile(r"\s\d+$")
-_UNIT_END = re.compile(r"\.\.|[<>≤≥=±+*,;~…\"]|\b(?:and|or|for|or all)\b|$")
+_GAP_BEFORE_DIGITS = pattern(r"\s\d+$")
+_UNIT_END = pattern(r"\.\.|[<>≤≥=±+*,;~…\"]|\b(?:and|or|for|or all)\b|$")
 _SYNONYMS = {
     "<=": "≤", "=<": "≤", "≯": "≤", ">=": "≥", "=>": "≥", "≮": "≥", "×": "*", "·": "*", "==": "=",
     "~": "..", "...": "..", "…": "..",
@@ -127,7 +126,7 @@ _SYNONYMS = {
     "小于": "<", "低于": "<", "少于": "<", "大于": ">", "高于": ">", "超过": ">", "多于": ">",
     "且": "and", "并且": "and", "或": "or", "或者": "or", "至": "..", "到": "..", "to": "..",
 }  # fmt: skip
-_ZH_WORD = re.compile(
+_ZH_WORD = pattern(
     "|".join(sorted((word for word in _SYNONYMS if ord(word[0]) > 0x2E7F), key=len, reverse=True))
 )
 

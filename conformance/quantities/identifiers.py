@@ -8,9 +8,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from conformance.quantities.patterns import pattern
 from conformance.quantities.text import fold_width
 
-_APART = re.compile(r"[\s\-‐‑‒–—―_]")
+_APART = pattern(r"[\s\-‐‑‒–—―_]")
 _DIGITS_OF_USCC = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _DIGITS_OF_GB_11714 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -99,17 +100,17 @@ GRAMMARS = {
     each.name: each
     for each in (
         Grammar("unified social credit code", "统一社会信用代码", "GB 32100-2015",
-                re.compile(rf"[{_DIGITS_OF_USCC}]{{2}}[0-9]{{6}}[{_DIGITS_OF_USCC}]{{8}}"
+                pattern(rf"[{_DIGITS_OF_USCC}]{{2}}[0-9]{{6}}[{_DIGITS_OF_USCC}]{{8}}"
                            rf"[0-9X][{_DIGITS_OF_USCC}]"),
                 "91440300192317458F", _uscc),
-        Grammar("GTIN-13", "商品条码(13 位)", "GS1", re.compile("[0-9]{13}"),
+        Grammar("GTIN-13", "商品条码(13 位)", "GS1", pattern("[0-9]{13}"),
                 "6291041500213", _gtin),
         # year of first issue, body, class of product, the body's own sequence
         Grammar("CCC certificate number", "强制性产品认证证书编号", "CNCA",
-                re.compile("20[0-9]{14}"), "2016010901123456", _unchecked),
+                pattern("20[0-9]{14}"), "2016010901123456", _unchecked),
         # year of issue, issuing authority 00-31, field 00-21, sector 00-34, sequence
         Grammar("CMA number", "资质认定证书编号", "CNCA",
-                re.compile("[0-9]{2}(?:[0-2][0-9]|3[01])(?:[01][0-9]|2[01])"
+                pattern("[0-9]{2}(?:[0-2][0-9]|3[01])(?:[01][0-9]|2[01])"
                            "(?:[0-2][0-9]|3[0-4])[0-9]{4}"),
                 "160121010001", _unchecked),
     )

@@ -26,6 +26,7 @@ from conformance.quantities.expressions import (
     written,
 )
 from conformance.quantities.intervals import ALL, Interval, Values, interval
+from conformance.quantities.patterns import pattern
 from conformance.quantities.scales import Grade, read_grade, scale_named
 from conformance.quantities.text import fold_width
 from conformance.quantities.units import Unit
@@ -258,7 +259,7 @@ def amount(text: str, span: Span = HERE) -> Amount:
     return value
 
 
-_GRADE_PART = re.compile(
+_GRADE_PART = pattern(
     r"\s*(?P<operator><=|>=|=<|=>|[<>=≤≥]|不低于|优于或等于|is\b)?\s*(?P<grade>[^<>=≤≥]+?)"
     r"(?P<better>\s+or\s+better)?\s*"
 )

@@ -6,9 +6,10 @@ written: `0.10` keeps its zero, and `14×100` (1400 to the nearest hundred) is
 rounds; only `round_to` rounds, and only where a rule says so.
 """
 
-import re
 from decimal import Context, Decimal
 from fractions import Fraction
+
+from conformance.quantities.patterns import pattern
 
 MOST_DIGITS = 40
 LARGEST_EXPONENT = 30
@@ -30,12 +31,12 @@ NUMBER_OF_A_LIMIT = (
 In a report `14×100` is as likely a width and a height, so no reading is written so.
 """
 
-_PARTS = re.compile(
+_PARTS = pattern(
     r"(?P<mantissa>[+-]?[\d.\u202f]+)"
     r"(?:[eE](?P<e>[+-]?\d+)"
     r"|\s*[×xX*·]\s*10(?:\^\(?(?P<caret>[+-]?\d+)\)?|(?P<super>[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)|(?P<zeros>0*)))?"
 )
-_BARE_POWER = re.compile(POWER)
+_BARE_POWER = pattern(POWER)
 _EXACT = Context(prec=400)
 
 

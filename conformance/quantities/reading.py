@@ -18,6 +18,7 @@ from functools import lru_cache
 
 from conformance.quantities.intervals import Values, interval
 from conformance.quantities.number import NUMBER, POWER, NumberTooLong, last_digit, read_number
+from conformance.quantities.patterns import pattern
 from conformance.quantities.scales import Grade, read_grade
 from conformance.quantities.text import fold_width
 from conformance.quantities.units import Unit, find_units, nearest_spelling
@@ -186,22 +187,22 @@ _OPERATORS = {
 OPERATOR = "|".join(sorted(map(re.escape, _OPERATORS), key=len, reverse=True))
 
 _NUMBER = rf"(?:{POWER}|{NUMBER})"
-_QUANTITY = re.compile(rf"(?P<number>{_NUMBER})(?P<unit>.*)", re.DOTALL)
-_BOUND = re.compile(rf"(?P<operator>{OPERATOR})\s*(?P<rest>.+)", re.DOTALL | re.IGNORECASE)
-_MARKED = re.compile(rf"(?P<number>{NUMBER})\s*\((?P<mark>[+-])\)(?P<unit>.*)", re.DOTALL)
-_PLUS_MINUS = re.compile(
+_QUANTITY = pattern(rf"(?P<number>{_NUMBER})(?P<unit>.*)", re.DOTALL)
+_BOUND = pattern(rf"(?P<operator>{OPERATOR})\s*(?P<rest>.+)", re.DOTALL | re.IGNORECASE)
+_MARKED = pattern(rf"(?P<number>{NUMBER})\s*\((?P<mark>[+-])\)(?P<unit>.*)", re.DOTALL)
+_PLUS_MINUS = pattern(
     rf"(?P<number>{_NUMBER})(?P<unit1>[^±]*?)(?:±|\+/-|\+-)\s*(?P<half>(?![+-]){_NUMBER})(?P<unit>.*)",
     re.DOTALL,
 )
-_COVERAGE = re.compile(r"\s*[(,;]?\s*k\s*=\s*(?P<k>[0-9]+(?:\.[0-9]+)?)\s*\)?\s*$", re.IGNORECASE)
+_COVERAGE = pattern(r"\s*[(,;]?\s*k\s*=\s*(?P<k>[0-9]+(?:\.[0-9]+)?)\s*\)?\s*$", re.IGNORECASE)
 # Dots want spaces around them: `0..1` is a slip for 0.1 as likely as a range.
-_RANGE_SIGN = re.compile(r"\s*(?:~|…|⋯|至|到|\bto\b)\s*|\s+\.\.\.?\s+", re.IGNORECASE)
-_RANGE_DASH = re.compile(
+_RANGE_SIGN = pattern(r"\s*(?:~|…|⋯|至|到|\bto\b)\s*|\s+\.\.\.?\s+", re.IGNORECASE)
+_RANGE_DASH = pattern(
     rf"(?P<low>{_NUMBER})(?P<unit1>[^\d–—-]*)\s*[-–—]\s*(?P<high>\d.*)", re.DOTALL
 )
 _GROUPED_BY_COMMA = r"\d{1,3}(?:,\d{3})+"
-_COMMA = re.compile(r"\d,\d|(?<!\d),\d")
-_NOT_DETECTED = re.compile(
+_COMMA = pattern(r"\d,\d|(?<!\d),\d")
+_NOT_DETECTED = pattern(
     r"(?:n\.?\s?d\.?|not\s+detected|none\s+detected|未检出|未检测出|<\s*(?:lod|mdl|dl|检出限)|bdl"
     r"|below\s+(?:the\s+)?(?:detection\s+limit|lod|mdl)|低于检出限|小于检出限"
     r"|(?P<loq><\s*(?:l?loq|rl|ql|定量限|报告限)|bql|blq|below\s+(?:the\s+)?(?:quantification\s+limit|loq)"
@@ -209,43 +210,43 @@ _NOT_DETECTED = re.compile(
     r"\s*(?:[(\[](?P<inner>(?:[^()\[\]]|\([^()]*\))*)[)\]]|(?P<behind><.+))?",
     re.IGNORECASE | re.DOTALL,
 )  # fmt: skip
-_LIMIT_NAME = re.compile(
+_LIMIT_NAME = pattern(
     r"(?:(?P<loq>l?loq|ql|rl|定量限|报告限|quantification\s+limit|reporting\s+limit)"
     r"|lod|mdl|dl|检出限|方法检出限|detection\s+limit)\s*[:=为]?\s*",
     re.IGNORECASE,
 )
-_LABEL = re.compile(
+_LABEL = pattern(
     r"\s*[,;、]?\s*(?:\d+#|#\d+|no\.?\s*\d+|[①-⑳]|(?:试样|样品|样件|specimen|sample)\s*\d+)\s*:?\s*",
     re.IGNORECASE,
 )
-_SEPARATOR = re.compile(r"\s*[;、\n]\s*|,\s+")
-_DATE = re.compile(
+_SEPARATOR = pattern(r"\s*[;、\n]\s*|,\s+")
+_DATE = pattern(
     r"(?:19|20)\d\d/\d{1,2}(?:/\d{1,2})?|\d{1,2}/(?:\d{1,2}/)?(?:19|20)\d\d"  # 2026/9/1, 1/9/2026
 )
 # `1/2` may be two results, a half, or one of two
-_FRACTION = re.compile(r"\d+\s*/\s*\d+(?![\d.])[^/;,、\n]*")
-_SLASH = re.compile(r"\s*/\s*(?=[\d<>≤≥+.-]|n\.?d\b|未检出)", re.IGNORECASE)
-_TRAILING_WORD = re.compile(
+_FRACTION = pattern(r"\d+\s*/\s*\d+(?![\d.])[^/;,、\n]*")
+_SLASH = pattern(r"\s*/\s*(?=[\d<>≤≥+.-]|n\.?d\b|未检出)", re.IGNORECASE)
+_TRAILING_WORD = pattern(
     r"(?P<rest>.*?)(?:[\s,;/]+|\s*(?=\())\(?(?P<word>[A-Za-z-]+|[不未]?(?:符合|合格|通过)(?:要求)?)\)?",
     re.DOTALL,
 )
-_ELSEWHERE = re.compile(
+_ELSEWHERE = pattern(
     r"\(?(?:详?见|参见|参照|see\b|refer\s+to|as\s+per|cf\.)\s*.+", re.IGNORECASE | re.DOTALL
 )
-_STRESS_PART = re.compile(rf"(?P<number>{_NUMBER})\s*(?P<unit>[^\d\s,;/、(×]*(?:/[^\d\s,;、(×]+)?)")
+_STRESS_PART = pattern(rf"(?P<number>{_NUMBER})\s*(?P<unit>[^\d\s,;/、(×]*(?:/[^\d\s,;、(×]+)?)")
 _HARM_ZH = "击穿|闪络|损坏|断裂|破损|破裂|松动|倾翻|翻倒|开裂|裂纹|脱落|失效|永久变形"
 _HARM_EN = (
     r"(?:electrical\s+)?break\s*down|flash\s*over|damaged?|broken|breakage|loosen(?:ed|ing)"
     r"|overturn(?:ed|ing)?|cracks?|cracked|fail(?:ed|ure)?"
 )
-_WITHSTOOD = re.compile(
+_WITHSTOOD = pattern(
     rf"(?:无|未|没有|不)(?:见|发生|出现|任何|明显|可见|有)*(?:{_HARM_ZH})"
     rf"(?:\s*[、和及或]\s*(?:无|未)?(?:{_HARM_ZH}))*(?:现象)?"
     rf"|\b(?:no|not|without)\s+(?:any\s+|visible\s+)?(?:{_HARM_EN})(?:\s+or\s+(?:{_HARM_EN}))*"
     r"|withst(?:ood|and|ands)",
     re.IGNORECASE,
 )
-_BROKE = re.compile(rf"{_HARM_ZH}|{_HARM_EN}|broke\b", re.IGNORECASE)
+_BROKE = pattern(rf"{_HARM_ZH}|{_HARM_EN}|broke\b", re.IGNORECASE)
 
 
 class _NotRead(Exception):
@@ -427,7 +428,7 @@ def _split_word(folded: str) -> tuple[str, Said] | None:
 
 
 # Below and over the limit of the screening range, and between the two: IEC 62321-3-1.
-_SCREENING = re.compile(r"(?:BL|OL|IN|X|IN\s*\(\s*X\s*\)|INC(?:ONCLUSIVE)?)", re.IGNORECASE)
+_SCREENING = pattern(r"(?:BL|OL|IN|X|IN\s*\(\s*X\s*\)|INC(?:ONCLUSIVE)?)", re.IGNORECASE)
 
 
 def _screening(folded: str) -> Unreadable | None:

@@ -15,6 +15,7 @@ from enum import Enum
 from functools import lru_cache
 from types import MappingProxyType
 
+from conformance.quantities.patterns import pattern
 from conformance.quantities.text import fold_width
 
 
@@ -125,7 +126,7 @@ _TABLE = (
         ),
         names=("IP", "IP rating", "degree of protection", "防护等级", "防水等级", "IP等级"),
         before=(),
-        telling=re.compile("ip.*"),
+        telling=pattern("ip.*"),
     ),
     Scale(
         name="flammability UL 94",
@@ -152,7 +153,7 @@ _TABLE = (
             *((f"HB-{number}", f"HB{number}") for number in ("40", "75")),
         ),
         # HB by itself is also a pencil.
-        telling=re.compile("5-?v.*|v.*|hb.+|hf.*"),
+        telling=pattern("5-?v.*|v.*|hb.+|hf.*"),
     ),
     Scale(
         name="protection class",
@@ -166,7 +167,7 @@ _TABLE = (
         before=("class",),
         after=("类器具", "类设备", "类电器", "类", "appliance", "equipment"),
         # `Class 0` may be of a cross-cut test, `Class 1` of a laser; only the Roman ones tell.
-        telling=re.compile("class0?i.*|0?i+类.*|0类.*"),
+        telling=pattern("class0?i.*|0?i+类.*|0类.*"),
     ),
     Scale(
         name="insulation class",
@@ -234,7 +235,7 @@ _TABLE = (
         ),
         before=(),
         after=(),
-        telling=re.compile(".*"),
+        telling=pattern(".*"),
     ),
     Scale(
         name="formaldehyde emission grade",
@@ -243,7 +244,7 @@ _TABLE = (
         chains=(("ENF", "E0", "E1"),),
         note="E0 and E2 of earlier standards are of other methods; E2 is not read",
         names=("formaldehyde grade", "formaldehyde", "甲醛释放量分级", "甲醛释放限量等级"),
-        telling=re.compile(".*"),
+        telling=pattern(".*"),
     ),
     Scale(
         name="impact IK code",
@@ -252,7 +253,7 @@ _TABLE = (
         chains=(tuple(f"IK{number:02}" for number in range(10, -1, -1)),),
         names=("IK code", "IK", "IK rating", "IK等级", "IK代码", "抗冲击等级"),
         spellings=tuple((f"IK{number}", f"IK{number:02}") for number in range(10)),
-        telling=re.compile(".*"),
+        telling=pattern(".*"),
     ),
     Scale(
         name="adhesion cross-cut",
@@ -331,7 +332,7 @@ _FOLDED = str.maketrans(
     }
 )
 # A space between two figures is kept: `1 0` is not 10.
-_LOOSE_SPACE = re.compile(r"(?<![0-9])\s+|\s+(?![0-9])")
+_LOOSE_SPACE = pattern(r"(?<![0-9])\s+|\s+(?![0-9])")
 
 
 def _key(text: str) -> str:
@@ -471,7 +472,7 @@ class _Enclosure:
         return min(self.solids, 4)
 
 
-_IP_MARK = re.compile(r"(?:ip-?)?([0-6x])([0-9x])([a-d]?)([hmsw]*)")
+_IP_MARK = pattern(r"(?:ip-?)?([0-6x])([0-9x])([a-d]?)([hmsw]*)")
 _NO_JETS = frozenset({7, 8, 9})
 
 

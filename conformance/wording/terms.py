@@ -54,20 +54,17 @@ def _of_period(found: "re.Match[str]") -> str:
 
 
 # What limits say in words; their numbers and signs are the same in both languages.
-_LIMITS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = tuple(
-    (re.compile(pattern), said)
-    for pattern, said in (
-        (r",? for (\d+) cycles\b", r" 共 \1 次"),
-        (r"\bwithstands (\S+ \S+) for ", r"承受 \1 历时 "),
-        (r"\bwithstands ", "承受 "),
-        (r"\bnot detected \(DL ", "未检出(检出限 "),
-        (r"\(sound power\)", "(声功率级)"),
-        (r"\(sound pressure\)", "(声压级)"),
-        (r"(?<=\d) (year|month|week|day|d)s?\b", _of_period),
-        (r", (\d+) cycles\b", r",\1 次"),
-        (r" or ", " 或 "),
-        (r" and ", " 且 "),
-    )
+_LIMITS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
+    (r",? for (\d+) cycles\b", r" 共 \1 次"),
+    (r"\bwithstands (\S+ \S+) for ", r"承受 \1 历时 "),
+    (r"\bwithstands ", "承受 "),
+    (r"\bnot detected \(DL ", "未检出(检出限 "),
+    (r"\(sound power\)", "(声功率级)"),
+    (r"\(sound pressure\)", "(声压级)"),
+    (r"(?<=\d) (year|month|week|day|d)s?\b", _of_period),
+    (r", (\d+) cycles\b", r",\1 次"),
+    (r" or ", " 或 "),
+    (r" and ", " 且 "),
 )
 
 
@@ -114,7 +111,7 @@ def _limit_in_chinese(text: str) -> str:
     if period is not None:
         return f"{period[1]}{_PERIODS[period[2]]}"
     for pattern, said in _LIMITS:
-        text = pattern.sub(said, text)
+        text = re.sub(pattern, said, text)
     return text
 
 
