@@ -1,10 +1,10 @@
 """`judge` and `determine`: the contract of the function, and every sentence that it can say."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from fractions import Fraction
 
 import pytest
+from msgspec.structs import replace
 
 from conformance import IllFormed, Judgement, judge
 from conformance.judging import Criterion, Determination, Statistic, Uncertainty, determine
@@ -125,7 +125,7 @@ def criterion(limit: str, **options: object) -> Criterion:
     accepted = resolve(parse_limit(limit))
     assert not isinstance(accepted, Unknown)
     scale = accepted.alternatives[0][1].scale if isinstance(accepted, AcceptedGrades) else None
-    return replace(Criterion(accepted=accepted, text=limit, scale=scale), **options)  # type: ignore[arg-type]
+    return replace(Criterion(accepted=accepted, text=limit, scale=scale), **options)
 
 
 def read(texts: Sequence[str], asked: Criterion) -> list[Reading]:

@@ -5,9 +5,10 @@ the as-of date counts only as an end that is still to come, such as the end of a
 shelf life.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+
+from msgspec import Struct
 
 from conformance.checking.answers import (
     FAIL,
@@ -32,8 +33,7 @@ from conformance.quantities.units import Unit, find_units
 _FAR = 10_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class _Unknown:
+class _Unknown(Struct, frozen=True):
     """The facts that a day depends on and that are not declared."""
 
     names: tuple[str, ...]

@@ -6,8 +6,9 @@ licence, authorization or declaration on the as-of date.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from conformance.checking.admissibility import issued_later, looked_up, unconfirmed
 from conformance.checking.answers import Answer, combined
@@ -32,8 +33,7 @@ from conformance.verdicts import Verdict
 PASS, FAIL, MISSING = Verdict.PASS, Verdict.FAIL, Verdict.MISSING_EVIDENCE
 
 
-@dataclass(frozen=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """What one document shows of a requirement."""
 
     verdict: Verdict

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from msgspec import Struct
+
 from conformance.checking.rows import Tabled
 from conformance.checking.subject import Facts, folded
 from conformance.model.plan import Plan
@@ -16,8 +18,7 @@ if TYPE_CHECKING:
 Found = TypeVar("Found")
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Struct, frozen=True):
     """Why a document or row is not admitted; `identity` where it is about something else."""
 
     reason: str

@@ -6,7 +6,8 @@ same criterion, and the judging keeps its own preparations by that criterion.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from conformance.checking.rows import clause_key
 from conformance.judging import Criterion
@@ -25,15 +26,13 @@ _MOST_CRITERIA = 256
 _MOST_PREPARED = 8192
 
 
-@dataclass(frozen=True, slots=True)
-class NoCriterion:
+class NoCriterion(Struct, frozen=True):
     """Why the limit is not known: attributes that are not declared."""
 
     attributes: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+class Prepared(Struct, frozen=True):
     """What one edition asks in one requirement, made ready.
 
     Attributes:

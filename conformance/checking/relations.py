@@ -7,8 +7,9 @@ requirement.  Where it is not proven, both results stand.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from conformance.checking.admissibility import end_of_testing, parties, says
 from conformance.checking.gate import Gate
@@ -20,8 +21,7 @@ from conformance.model.dates import read_date
 from conformance.model.submission import Audit, Inspection, Relation, TestReport
 
 
-@dataclass(frozen=True, slots=True)
-class Proven:
+class Proven(Struct, frozen=True):
     """A relation that counts where the later document is admissible."""
 
     later: str

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import lru_cache
 
+from msgspec import Struct
+
 from conformance.checking.subject import folded
 from conformance.model.assessment import Remark
 from conformance.model.plan import Ask, Plan, Requirement
@@ -28,8 +30,7 @@ from conformance.quantities.text import fold_width
 Tabled = TestReport | Audit | Inspection
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One result row, with the requirement, the clause and the part that it is about."""
 
     document: Tabled

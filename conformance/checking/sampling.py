@@ -6,9 +6,10 @@ the standard carries `?` and gives no plan.
 
 import csv
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from conformance.checking.admissibility import inadmissible
 from conformance.checking.answers import FAIL, MISSING, PASS, Answer, combined
@@ -28,8 +29,7 @@ from conformance.verdicts import Verdict, all_of
 TABLES = Path(__file__).parent / "tables"
 
 
-@dataclass(frozen=True, slots=True)
-class LotPlan:
+class LotPlan(Struct, frozen=True):
     """How many to inspect, and the numbers of nonconforming that accept and reject the lot."""
 
     code: str

@@ -7,6 +7,8 @@ from difflib import get_close_matches
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
+from msgspec import Struct
+
 from conformance.model.assessment import Remark
 from conformance.model.dates import read_date
 from conformance.model.plan import Attribute, Plan
@@ -20,8 +22,7 @@ if TYPE_CHECKING:
     from conformance.model.assessor import AssessorFile
 
 
-@dataclass(frozen=True, slots=True)
-class Nobody:
+class Nobody(Struct, frozen=True):
     """The file of an assessor who says nothing; made without the machinery that reads one."""
 
     by: None = None

@@ -1,7 +1,8 @@
 """Rows of documents as evidence: which are admitted, what they show, bad news in the rest."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from conformance.checking.admissibility import fails_as_a_whole, inadmissible, issued_later
 from conformance.checking.answers import FAIL, Answer, determined
@@ -17,8 +18,7 @@ from conformance.model.plan import Ask, PolicyAsked, Requirement
 from conformance.model.submission import Certificate, Part
 
 
-@dataclass(frozen=True)
-class Weighed:
+class Weighed(Struct, frozen=True):
     """What rows show of a requirement, what was set aside, and why that blocks a pass."""
 
     answers: tuple[Answer, ...]
@@ -26,8 +26,7 @@ class Weighed:
     adverse: dict[str, str] | None
 
 
-@dataclass(frozen=True)
-class _Group:
+class _Group(Struct, frozen=True):
     """Rows of one document, which are one sample set, with why they are not admitted."""
 
     rows: list[Row]

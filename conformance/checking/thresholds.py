@@ -5,9 +5,10 @@ the rounding rule is folded into its ends.  Converting each reading instead woul
 every time, and in binary arithmetic do it wrong exactly at the limit.
 """
 
-from dataclasses import replace
 from fractions import Fraction
 from math import ceil, floor
+
+from msgspec.structs import replace
 
 from conformance.checking.values import read_as
 from conformance.judging import Criterion

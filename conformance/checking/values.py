@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from fractions import Fraction
+
+from msgspec.structs import replace
 
 from conformance.checking.admissibility import says
 from conformance.checking.prepared import NoCriterion, Prepared, prepared

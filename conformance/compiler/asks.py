@@ -272,7 +272,9 @@ class _AskReader:
                 "改写为乘法",
                 "write a product instead",
             )
-        wanted = {"number": Accepted, "grade": AcceptedGrades, "stress": AcceptedStress}[expects]
+        wanted: type[object] = {
+            "number": Accepted, "grade": AcceptedGrades, "stress": AcceptedStress,
+        }[expects]  # fmt: skip
         if not isinstance(accepted, wanted):
             self.problem(
                 "limit-of-another-kind",

@@ -7,10 +7,12 @@ proves nothing.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Context, Decimal
 from fractions import Fraction
 from itertools import product as pairs_of
+
+from msgspec.structs import replace
 
 from conformance.compiler.inclusion import (
     SAME,

@@ -8,8 +8,10 @@ deviation, or nothing at all where it only repeats the clause's limit.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec.structs import replace
 
 from conformance.judging.criterion import Rounding, read_rule
 from conformance.judging.results import possible_at_all, sign_matters

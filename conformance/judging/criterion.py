@@ -1,9 +1,10 @@
 """The criterion: what one requirement asks of its readings, with everything resolved."""
 
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from fractions import Fraction
+
+from msgspec import Struct
 
 from conformance.quantities.limit import (
     Acceptance,
@@ -43,8 +44,7 @@ class RuleName(StrEnum):
     PROBABILITY = "probability"
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A decision rule.
 
     Attributes:
@@ -97,8 +97,7 @@ def read_rule(text: str) -> Rule | None:
 SIMPLE = Rule()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Criterion:
+class Criterion(Struct, frozen=True, kw_only=True):
     """What the readings of one requirement are held against.
 
     Attributes:

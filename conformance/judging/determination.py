@@ -1,8 +1,10 @@
 """Determination: what the readings of one requirement say about its criterion."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from conformance.judging.criterion import Criterion, Rounding, Rule, RuleName, Statistic
 from conformance.judging.plain import compare_plainly
@@ -40,8 +42,7 @@ from conformance.verdicts import Verdict, all_of
 PASS, FAIL, MISSING = Verdict.PASS, Verdict.FAIL, Verdict.MISSING_EVIDENCE
 
 
-@dataclass(frozen=True, slots=True)
-class Determination:
+class Determination(Struct, frozen=True):
     """The verdict on one requirement, with what a reader needs to check it.
 
     Attributes:
@@ -71,8 +72,7 @@ class Determination:
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Outcome:
+class _Outcome(Struct, frozen=True):
     """One specimen or statistic, decided."""
 
     verdict: Verdict

@@ -9,8 +9,9 @@ Whatever is not as plain as that is left to `determination.determine_in_full`,
 which is the reference: an answer given here is the answer given there.
 """
 
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from conformance.judging.criterion import Criterion, Rounding, RuleName, Statistic
 from conformance.judging.results import limits_of, possible_at_all, sign_matters
@@ -22,8 +23,7 @@ from conformance.quantities.reading import Form, Measured, Reading
 from conformance.quantities.units import KINDS, Unit
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """A plain number, compared.
 
     Attributes:
@@ -38,8 +38,7 @@ class Comparison:
     margin: Fraction | None
 
 
-@dataclass(frozen=True, slots=True)
-class Yardstick:
+class Yardstick(Struct, frozen=True):
     """A criterion made ready for plain numbers in one unit.
 
     Attributes:

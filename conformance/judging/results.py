@@ -5,8 +5,10 @@ units, natural zero, half digits, deviations, detection limits, corrections.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from fractions import Fraction
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from conformance.judging.criterion import Criterion, Rounding
 from conformance.quantities.expressions import conversion
@@ -27,8 +29,7 @@ from conformance.quantities.reading import (
 from conformance.quantities.units import KINDS, Unit
 
 
-@dataclass(frozen=True, slots=True)
-class Uncertainty:
+class Uncertainty(Struct, frozen=True):
     """A reported measurement uncertainty.
 
     Attributes:
@@ -44,8 +45,7 @@ class Uncertainty:
     coverage_factor: Fraction | None = Fraction(2)
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """What one specimen's reading comes to.
 
     Attributes:

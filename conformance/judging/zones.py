@@ -6,8 +6,9 @@ figures, of one more digit than the limit and the uncertainty have, that still p
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from conformance.diagnostics import IllFormed
 from conformance.judging.criterion import Rule, RuleName, read_rule
@@ -24,8 +25,7 @@ _RULES = (Rule(), Rule(RuleName.GUARDED), Rule(RuleName.NON_BINARY), _PROBABILIT
 _FAR = 9  # standard deviations: beyond them a probability is one
 
 
-@dataclass(frozen=True, slots=True)
-class Zone:
+class Zone(Struct, frozen=True):
     """What one rule accepts.
 
     Attributes:

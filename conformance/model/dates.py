@@ -6,9 +6,10 @@ into the other.
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 from functools import lru_cache
+
+from msgspec import Struct
 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _PERIOD = re.compile(r"(\d{1,4}) ?(month|d)", re.ASCII)
@@ -45,8 +46,7 @@ def months_later(start: date, months: int) -> date:
     return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(Struct, frozen=True):
     """A length of time, in months or in days; exactly one of the two is above zero."""
 
     months: int = 0

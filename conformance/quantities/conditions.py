@@ -13,12 +13,13 @@ condition changes its answer, so one representative speaks for all of it.
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from difflib import get_close_matches
 from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise, product
+
+from msgspec import Struct
 
 from conformance.diagnostics import IllFormed, Span
 from conformance.quantities.expressions import (
@@ -41,8 +42,7 @@ Fact = str | Amount | date | Grade
 """A known fact: a choice, a quantity, a date, or a grade.  An unknown fact is left out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """`name in a, b`: the fact is one of the words."""
 
     name: str
@@ -50,8 +50,7 @@ class Choice:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(Struct, frozen=True):
     """`left > right`, quantities on both sides; or a grade on the right."""
 
     operator: str
@@ -60,8 +59,7 @@ class Compared:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Dated:
+class Dated(Struct, frozen=True):
     """`name from 2025-07-01` or `name until 2026-07-31`, the day itself included."""
 
     name: str
@@ -70,15 +68,13 @@ class Dated:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(Struct, frozen=True):
     """The opposite."""
 
     inner: "Condition"
 
 
-@dataclass(frozen=True, slots=True)
-class Combined:
+class Combined(Struct, frozen=True):
     """`and` or `or` of conditions."""
 
     operator: str
@@ -92,8 +88,7 @@ DAYS = ("manufactured", "imported", "sold", "issued", "tested", "certified")
 """The deciding dates, which every condition may name."""
 
 
-@dataclass(frozen=True, slots=True)
-class FactType:
+class FactType(Struct, frozen=True):
     """What a declared attribute may be.
 
     Exactly one of `choices`, `kind` (a quantity), `scale` (a grade) is given;

@@ -7,10 +7,11 @@ no functions but `max` and `min`, no way out to Python, and no state.
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
+
+from msgspec import Struct
 
 from conformance.diagnostics import Diagnostic, IllFormed, Span, Text
 from conformance.quantities.number import (
@@ -25,8 +26,7 @@ from conformance.quantities.text import fold_width
 from conformance.quantities.units import KINDS, Unit, find_units, nearest_spelling, ratio_unit
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(Struct, frozen=True):
     """A number in a unit, or in a unit per unit, computed exactly.
 
     Attributes:
@@ -60,24 +60,21 @@ def written(value: Fraction, digit: Fraction | None) -> str:
     return f"{whole}.{rest.ljust(places, '0')}"
 
 
-@dataclass(frozen=True, slots=True)
-class Literal:
+class Literal(Struct, frozen=True):
     """A quantity as written."""
 
     amount: Amount
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Attribute:
+class Attribute(Struct, frozen=True):
     """A named declared attribute."""
 
     name: str
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(Struct, frozen=True):
     """`+ - * /` of two terms, or `max min` of any number."""
 
     operator: str
@@ -88,15 +85,13 @@ class Operation:
 Term = Literal | Attribute | Operation
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(Struct, frozen=True):
     """A value that is not known, because the named attributes are not declared."""
 
     attributes: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Struct, frozen=True):
     """A word, number with unit, or sign of a limit or condition."""
 
     kind: str

@@ -6,7 +6,8 @@ holds the number: a code that is right may still be somebody else's.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from conformance.quantities.patterns import pattern
 from conformance.quantities.text import fold_width
@@ -16,8 +17,7 @@ _DIGITS_OF_USCC = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _DIGITS_OF_GB_11714 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
-@dataclass(frozen=True, slots=True)
-class Grammar:
+class Grammar(Struct, frozen=True):
     """How identifiers of one kind are written.
 
     Attributes:
@@ -118,8 +118,7 @@ GRAMMARS = {
 """Every kind of identifier that can be asked for, by its name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Slip:
+class Slip(Struct, frozen=True):
     """What is wrong with an identifier: its shape, or the character in a place (from 1)."""
 
     place: int | None = None

@@ -7,13 +7,13 @@ one limit is no laxer than another.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Self
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+
+class Interval(Struct, frozen=True):
     """The numbers from `low` to `high`; None is without bound, and open there.
 
     A bound is part of the interval where its `closed` flag is set.  An interval
@@ -91,8 +91,7 @@ def _order(piece: Interval) -> tuple[bool, Fraction, bool]:
     return (piece.low is not None, piece.low or Fraction(0), not piece.low_closed)
 
 
-@dataclass(frozen=True, slots=True)
-class Values:
+class Values(Struct, frozen=True):
     """A set of numbers: intervals in ascending order that do not touch one another."""
 
     pieces: tuple[Interval, ...]

@@ -7,9 +7,10 @@ is the one parser of limits.  Equality belongs to the closed side, exactly.
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+
+from msgspec import Struct
 
 from conformance.diagnostics import IllFormed, Span
 from conformance.quantities.expressions import (
@@ -34,24 +35,21 @@ from conformance.quantities.units import Unit
 HERE = Span("limit", 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """`≤ 1.5 mg/L`: one bound; `operator` is one of `< <= > >= =`."""
 
     operator: str
     bound: Term
 
 
-@dataclass(frozen=True, slots=True)
-class Between:
+class Between(Struct, frozen=True):
     """`35 ℃ .. 42 ℃`: both ends included."""
 
     low: Term
     high: Term
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
+class Around(Struct, frozen=True):
     """`10.0 ± 0.1 mm`; an end named in `(excl. …)` is left out."""
 
     centre: Term
@@ -60,15 +58,13 @@ class Around:
     high_closed: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Undetected:
+class Undetected(Struct, frozen=True):
     """`not detected (DL 0.01 mg/kg)`: accepts exactly what is known to be below."""
 
     bound: Term
 
 
-@dataclass(frozen=True, slots=True)
-class Joined:
+class Joined(Struct, frozen=True):
     """Limits joined by `and` or `or`."""
 
     operator: str
@@ -78,15 +74,13 @@ class Joined:
 NumberLimit = Comparison | Between | Around | Undetected | Joined
 
 
-@dataclass(frozen=True, slots=True)
-class GradeLimit:
+class GradeLimit(Struct, frozen=True):
     """`>= IPX4`: alternatives, of which one must be satisfied; `>=` is at least as good."""
 
     alternatives: tuple[tuple[str, Grade], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class StressLimit:
+class StressLimit(Struct, frozen=True):
     """`withstands 1000 V for 1 min`: no breakdown under a stress of at least this."""
 
     level: Term
@@ -94,8 +88,7 @@ class StressLimit:
     cycles: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(Struct, frozen=True):
     """A limit as written, read; `text` keeps the words."""
 
     text: str
@@ -111,8 +104,7 @@ class Limit:
         return self.text
 
 
-@dataclass(frozen=True, slots=True)
-class Accepted:
+class Accepted(Struct, frozen=True):
     """What a limit accepts, once its attributes are known.
 
     Attributes:
@@ -190,8 +182,7 @@ def _floor(count: Fraction, *, closed: bool) -> int:
     return whole - 1 if not closed and whole == count else whole
 
 
-@dataclass(frozen=True, slots=True)
-class AcceptedGrades:
+class AcceptedGrades(Struct, frozen=True):
     """The grades that a limit accepts."""
 
     alternatives: tuple[tuple[str, Grade], ...]
@@ -202,8 +193,7 @@ class AcceptedGrades:
         return " or ".join(f"{signs.get(op, op)} {grade.code}" for op, grade in self.alternatives)
 
 
-@dataclass(frozen=True, slots=True)
-class AcceptedStress:
+class AcceptedStress(Struct, frozen=True):
     """The least stress that must be withstood."""
 
     level: Amount

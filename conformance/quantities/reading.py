@@ -10,11 +10,13 @@ the small classes below.
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from conformance.quantities.intervals import Values, interval
 from conformance.quantities.number import NUMBER, POWER, NumberTooLong, last_digit, read_number
@@ -55,8 +57,7 @@ class Form(StrEnum):
     PLUS_MINUS = "plus-minus"
 
 
-@dataclass(frozen=True, slots=True)
-class PlusMinus:
+class PlusMinus(Struct, frozen=True):
     """The figure behind `±`: in the reading's unit, or a fraction of the value if `relative`.
 
     `coverage_factor` is None where the text states none: nothing then says that
@@ -68,8 +69,7 @@ class PlusMinus:
     coverage_factor: Fraction | None
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(Struct, frozen=True):
     """A number, or a set of numbers, in a unit.
 
     Attributes:
@@ -98,8 +98,7 @@ class Measured:
     said: Said | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NotDetected:
+class NotDetected(Struct, frozen=True):
     """Below a detection or quantification limit; `limit` is None where the text gives none."""
 
     text: str
@@ -108,8 +107,7 @@ class NotDetected:
     said: Said | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Graded:
+class Graded(Struct, frozen=True):
     """A grade on a scale; `operator` is `=`, or one of `< <= > >=` in `>4级`."""
 
     text: str
@@ -118,8 +116,7 @@ class Graded:
     said: Said | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Stressed:
+class Stressed(Struct, frozen=True):
     """An observation under an applied stress; None where a part is not stated.
 
     `withstood` is None where the text does not say what was observed.
@@ -133,16 +130,14 @@ class Stressed:
     said: Said | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """The laboratory's word alone: pass, fail, does not apply, not tested."""
 
     text: str
     said: Said
 
 
-@dataclass(frozen=True, slots=True)
-class Several:
+class Several(Struct, frozen=True):
     """One reading per specimen, in the order written."""
 
     text: str
@@ -150,8 +145,7 @@ class Several:
     said: Said | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Unreadable:
+class Unreadable(Struct, frozen=True):
     """A text that settles nothing; `reason` is a reason code, `detail` the part at fault."""
 
     text: str

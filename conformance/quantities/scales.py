@@ -10,10 +10,11 @@ turned into "worse": missing evidence is not a failure.
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from conformance.quantities.patterns import pattern
 from conformance.quantities.text import fold_width
@@ -28,16 +29,14 @@ class Order(Enum):
     INCOMPARABLE = "incomparable"
 
 
-@dataclass(frozen=True, slots=True)
-class Grade:
+class Grade(Struct, frozen=True):
     """One grade of one scale; `code` is the canonical spelling, as `read_grade` returns it."""
 
     scale: str
     code: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scale:
+class Scale(Struct, frozen=True, kw_only=True):
     """A named partial order of grades.
 
     Attributes:
@@ -443,8 +442,7 @@ def _without_words(scale: Scale, key: str) -> Iterable[str]:
 # ---- the IP code
 
 
-@dataclass(frozen=True, slots=True)
-class _Enclosure:
+class _Enclosure(Struct, frozen=True):
     """What an IP code states.
 
     Attributes:

@@ -12,9 +12,10 @@ write a square are folded; a digit is never made from a superscript.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+
+from msgspec import Struct
 
 from conformance.quantities.text import fold_width
 from conformance.quantities.unit_table import (
@@ -28,8 +29,7 @@ from conformance.quantities.unit_table import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """A kind of quantity; values of different kinds are never compared.
 
     Attributes:
@@ -48,8 +48,7 @@ class Kind:
     exact: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Struct, frozen=True):
     """A unit of one kind of quantity.
 
     Attributes:

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 from conformance.model.assessment import Assessment, Finding
 from conformance.rendering.page_words import WORDS
 from conformance.verdicts import Verdict
@@ -103,8 +105,7 @@ def _rank(place: int, finding: Finding, binds: frozenset[str]) -> tuple[int, ...
     return (not binding_here, ORDER.index(verdict), not group, -place if group else place)
 
 
-@dataclass(frozen=True, slots=True)
-class _Cause:
+class _Cause(Struct, frozen=True):
     """Why one finding is not a pass: what is said of it, what to do, of which part."""
 
     need: str

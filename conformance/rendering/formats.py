@@ -1,9 +1,10 @@
 """The formats an assessment is written in, by name; what a format needs is imported when asked."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct
 
 from conformance.model.assessment import Assessment
 
@@ -37,8 +38,7 @@ class Founded(Protocol):
         """Return the answer as text, or as the bytes of a file."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Format:
+class Format(Struct, frozen=True, kw_only=True):
     """Where the renderer of a format is found."""
 
     module: str

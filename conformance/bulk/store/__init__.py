@@ -1,0 +1,1 @@
+"""Submissions as columns, to be judged again without reading them again."""
