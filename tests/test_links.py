@@ -106,6 +106,46 @@ def test_identifiers_of_documents(
     assert finding(validator, text) == expected
 
 
+CLASSED = """subject: {model: X, manufacturer: {name: M}, attributes: {shop: %s}}
+evidence: [{id: C1, kind: certificate, scheme: CCC, holder: M, models: [X], number: '%s'}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("shop", "number", "expected"),
+    [
+        ("tools", "2016010901123456", ["pass", "identifier-well-formed"]),
+        ("tools", "2016-0109-0112-3456", ["pass", "identifier-well-formed"]),
+        ("tools", "2016010801123456", ["missing-evidence", "identifier-other-kind"]),
+        ("tools", "16010901123456", ["fail", "identifier-malformed"]),
+        ("ladders", "2016010801123456", ["pass", "identifier-well-formed"]),  # not compared
+        ("snakes", "2016010901123456", ["missing-evidence", "attribute-unknown"]),
+    ],
+)
+def test_digits_agree_with_what_is_declared(shop: str, number: str, expected: list[str]) -> None:
+    validator = ready(
+        "identifier: {of: certificate.number, grammar: CCC certificate number, "
+        "digits: {from: 7, fact: shop, values: {tools: '0901'}}}"
+    )
+    assert finding(validator, CLASSED % (shop, number)) == expected
+
+
+@pytest.mark.parametrize(
+    ("digits", "code"),
+    [
+        ("{from: 7, fact: shap, values: {tools: '0901'}}", "undeclared-attribute"),
+        ("{from: 7, fact: found, values: {tools: '0901'}}", "undeclared-attribute"),
+        ("{from: 7, fact: shop, values: {tool: '0901'}}", "unknown-choice"),
+    ],
+)
+def test_digits_name_a_fact_and_its_choices(digits: str, code: str) -> None:
+    asked = (
+        f"identifier: {{of: certificate.number, grammar: CCC certificate number, digits: {digits}}}"
+    )
+    compiled = Written(f"{SPEC}    {asked}\n").compile()
+    assert [problem.code for problem in compiled.problems if problem.code == code] == [code]
+
+
 def test_a_right_number_does_not_mend_a_wrong_one() -> None:
     validator = ready(
         "identifier: {of: certificate.number, grammar: CCC certificate number, scheme: CCC}"

@@ -167,6 +167,8 @@ _WORDS = {
     "out_of": "占自该日起全部时间的份额 · a share of the time since this day",
     "rooted_in": "证明起点的文件 · the licence whose holder stands at the start",
     "same_as": "须与之相同 · what it must equal",
+    "digits": "须与申报属性相符的几位 · characters that agree with a declared fact",
+    "fact": "申报属性 · the declared fact",
     "certified": "自该日起认证 · certified from this day on",
     "chain": "授权链 · a chain of authorizations",
     "changed": "复测前的改动 · what was changed before the retest",

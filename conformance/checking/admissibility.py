@@ -18,6 +18,7 @@ from msgspec.structs import replace
 from conformance.checking.editions import born
 from conformance.checking.gate import Gate, Refusal, refuse
 from conformance.checking.prepared import prepared
+from conformance.checking.registers import held, not_covered
 from conformance.checking.rows import Row, Tabled, clause_key
 from conformance.checking.subject import Facts, folded
 from conformance.model.dates import read_date, read_period
@@ -49,8 +50,11 @@ def _refusals(gate: Gate, row: Row, ask: Ask, policy: PolicyAsked) -> Iterator[R
     refusal = _edition(gate, row, ask) or row_refusal(row, ask) or _conditions(gate, row, ask)
     if refusal is not None:
         yield refusal
-    for ensure in (_laboratory, _confidence):
-        refusal = ensure(gate, row, policy)
+    for refusal in (
+        _laboratory(gate, row, policy),
+        not_covered(gate, row, ask, policy),
+        _confidence(gate, row, policy),
+    ):
         if refusal is not None:
             yield refusal
 
@@ -140,7 +144,6 @@ def _completeness(_gate: Gate, document: Tabled, policy: PolicyAsked) -> Refusal
 
 _CMA = pattern(r"\d{12}", re.ASCII)
 _CNAS = pattern(r"(?:CNAS)?L\d{4,5}", re.ASCII)
-_GOOD_STATUS = {"valid", "in force", "有效", "active"}
 
 
 def _laboratory(gate: Gate, row: Row, policy: PolicyAsked) -> Refusal | None:
@@ -188,32 +191,10 @@ def _number_held(gate: Gate, laboratory: Laboratory | None, which: str, source: 
     text = None if laboratory is None else laboratory.cma if which == "CMA" else laboratory.cnas
     if text is None or not _states(text, _CMA if which == "CMA" else _CNAS):
         return None
-    status = looked_up(gate, text, which)
-    if status is None:
+    looked_up = held(gate, text, which)
+    if looked_up is None:
         return None if source == "register" else True
-    return status[0] in _GOOD_STATUS
-
-
-def looked_up(gate: Gate, number: str, register: str | None = None) -> tuple[str, date] | None:
-    """Return what a register said last about a number up to the as-of date, and on which day."""
-    wanted = _plain_number(number)
-    found = [
-        (lookup.checked, fold_width(lookup.status).strip().lower())
-        for lookup in gate.assessor.lookups
-        if _plain_number(lookup.number) == wanted
-        and register in (None, lookup.register_.upper())
-        and lookup.checked <= gate.facts.as_of
-    ]
-    if not found:
-        return None
-    day = max(checked for checked, _ in found)
-    said = sorted(status for checked, status in found if checked == day)
-    # two look-ups of one day that differ: the worse, whatever their order
-    return next((status for status in said if status not in _GOOD_STATUS), said[0]), day
-
-
-def _plain_number(number: str) -> str:
-    return folded(number).upper().removeprefix("CNAS")
+    return looked_up
 
 
 # Only who is known to be independent counts: whoever else drew the sample may have chosen it.

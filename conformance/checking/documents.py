@@ -10,10 +10,11 @@ from datetime import date
 
 from msgspec import Struct
 
-from conformance.checking.admissibility import issued_later, looked_up, unconfirmed
+from conformance.checking.admissibility import issued_later, unconfirmed
 from conformance.checking.answers import Answer, combined
 from conformance.checking.gate import Gate, Refusal, refuse
 from conformance.checking.identity import another_subject
+from conformance.checking.registers import looked_up
 from conformance.checking.rows import clause_key
 from conformance.checking.subject import folded
 from conformance.model.assessment import Cited, Rejected
@@ -43,6 +44,10 @@ class Shown(Struct, frozen=True):
     claimed: bool = False
 
 
+Stated = Certificate | Licence | Authorization | Declaration
+"""Documents that have a status beside their dates."""
+
+
 def cited(document: Document, locator: str | None = None) -> Cited:
     """Return the place of a document."""
     return Cited(document.id, document.number, locator or document.locator)
@@ -57,9 +62,11 @@ _VALID = {"valid", "in force", "active", "有效"}
 _SUSPENDED = {"suspended", "暂停"}
 _WITHDRAWN = {"withdrawn", "revoked", "撤销"}
 _ENDED = {"cancelled", "expired", "注销", "过期", "失效"}
+# of a letter whose signer may take it back: an authorization, a declaration
+_TAKEN_BACK = _WITHDRAWN | _ENDED | {"terminated", "终止", "解除", "撤回"}
 
 
-def _status(gate: Gate, document: Certificate | Licence) -> tuple[str | None, date | None, bool]:
+def _status(gate: Gate, document: Stated) -> tuple[str | None, date | None, bool]:
     """Return the status, the day it was looked up, and whether only the applicant says so."""
     found = looked_up(gate, document.number) if document.number else None
     if found is not None:
@@ -223,8 +230,13 @@ def certificate_value(
     return answer(PASS, "certificate-in-force")
 
 
-def valid_on(gate: Gate, document: Document, start: str | None, end: str | None) -> Shown:
-    """Return whether a document is valid on the as-of date, both ends included."""
+def valid_on(
+    gate: Gate, document: Authorization | Declaration, start: str | None, end: str | None
+) -> Shown:
+    """Return whether a document is valid on the as-of date, both ends included.
+
+    It may have been taken back before its last day: a status found later says nothing yet.
+    """
     as_of = gate.facts.as_of
     first, last = read_date(start or ""), read_date(end or "")
     facts = {"issued": str(first or ""), "expires": str(last or ""), "day": str(as_of),
@@ -233,6 +245,13 @@ def valid_on(gate: Gate, document: Document, start: str | None, end: str | None)
         return Shown(MISSING, "issue-date-not-stated", facts, cited(document))
     if first > as_of or (last is not None and last < as_of):
         return Shown(FAIL, "document-not-in-force", facts, cited(document))
+    status, checked, _ = _status(gate, document)
+    told = {**facts, "status": status or "", "checked": str(checked or "")}
+    if checked is None or checked <= as_of:
+        if status in _TAKEN_BACK:
+            return Shown(FAIL, "document-revoked", told, cited(document))
+        if status is not None and status not in _VALID:
+            return Shown(MISSING, "document-suspended", told, cited(document))
     return Shown(PASS, "document-in-force", facts, cited(document))
 
 

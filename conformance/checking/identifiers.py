@@ -11,15 +11,19 @@ from conformance.checking.answers import FAIL, MISSING, PASS, Answer
 from conformance.checking.documents import cited, rejected
 from conformance.checking.gate import Gate
 from conformance.checking.identity import another_subject
-from conformance.checking.subject import folded
+from conformance.checking.subject import Facts, folded
 from conformance.model.assessment import Cited, Rejected
-from conformance.model.plan import IdentifierAsked
+from conformance.model.plan import DigitsAsked, IdentifierAsked
 from conformance.model.submission import Document, Part
 from conformance.quantities.identifiers import GRAMMARS, plain_identifier, slip_in
 
 
 def answer_identifier(
-    gate: Gate, asked: IdentifierAsked, documents: Sequence[Document], part: Part | None
+    gate: Gate,
+    asked: IdentifierAsked,
+    documents: Sequence[Document],
+    part: Part | None,
+    known: Facts,
 ) -> Answer:
     """Return whether an identifier has its grammar: of the subject, or of each such document."""
     kind, _, name = asked.of.rpartition(".")
@@ -27,7 +31,7 @@ def answer_identifier(
         found = subject_identifier(gate, asked.of)
         if found is None:
             return Answer(MISSING, "identifier-not-stated", _facts(asked, ""))
-        return _answer_one(gate, asked, found, None)
+        return _answer_one(gate, asked, found, None, known)
     answers: list[Answer] = []
     aside: list[Rejected] = []
     for document in documents:
@@ -46,7 +50,7 @@ def answer_identifier(
             missing = Answer(MISSING, "identifier-not-stated", _facts(asked, ""))
             answers.append(missing)
         else:
-            answers.append(_answer_one(gate, asked, number, cited(document)))
+            answers.append(_answer_one(gate, asked, number, cited(document), known))
     if not answers:
         told = {"kind": kind, **({"why": aside[0].reason} if aside else {})}
         reason = "evidence-not-admissible" if aside else "document-missing"
@@ -66,7 +70,9 @@ def subject_identifier(gate: Gate, path: str) -> str | None:
     return found if isinstance(found, str) and found.strip() else None
 
 
-def _answer_one(gate: Gate, asked: IdentifierAsked, number: str, place: Cited | None) -> Answer:
+def _answer_one(
+    gate: Gate, asked: IdentifierAsked, number: str, place: Cited | None, known: Facts
+) -> Answer:
     facts = _facts(asked, number)
     evidence = (place,) if place is not None else ()
     slip = slip_in(number, asked.grammar)
@@ -80,8 +86,31 @@ def _answer_one(gate: Gate, asked: IdentifierAsked, number: str, place: Cited | 
         facts["wanted"] = other or asked.same_as
         if other is None or plain_identifier(other) != plain_identifier(number):
             return Answer(MISSING, "identifier-differs", facts, evidence=evidence)
+    if asked.digits is not None:
+        amiss = _disagreeing(asked.digits, number, known)
+        if amiss is not None:
+            reason, told = amiss
+            return Answer(MISSING, reason, {**facts, **told}, evidence=evidence)
     rests = frozenset({asked.of.removeprefix("subject.")}) if place is None else frozenset()
     return Answer(PASS, "identifier-well-formed", facts, evidence=evidence, rests_on=rests)
+
+
+def _disagreeing(
+    asked: DigitsAsked, number: str, known: Facts
+) -> tuple[str, dict[str, str]] | None:
+    """Return why some characters do not say what is declared; None where they do.
+
+    A choice that has no characters of its own is not compared.
+    """
+    declared = known.known.get(asked.fact)
+    if declared is None:
+        return "attribute-unknown", {"detail": asked.fact}
+    wanted = dict(asked.values).get(str(declared))
+    found = plain_identifier(number)[asked.start - 1 :]
+    if wanted is None or found.startswith(wanted):
+        return None
+    told = {"place": str(asked.start), "found": found[: len(wanted)], "wanted": wanted}
+    return "identifier-other-kind", {**told, "detail": asked.fact, "value": str(declared)}
 
 
 def _facts(asked: IdentifierAsked, number: str) -> dict[str, str]:

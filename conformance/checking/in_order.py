@@ -117,6 +117,7 @@ def declaration_in_order(declaration: Declaration, subject: Subject, as_of: str)
         and signed is not None
         and signed <= as_of
         and (expires is None or as_of <= expires)
+        and declaration.status is None
     )
 
 

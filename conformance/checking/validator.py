@@ -500,7 +500,8 @@ class Check:
             )
             answer = Answer(verdict, reason, told, evidence=tuple(evidence), rejected=tuple(aside))
         elif requirement.identifier is not None:
-            answer = answer_identifier(self.gate, requirement.identifier, self.documents, part)
+            asked = requirement.identifier
+            answer = answer_identifier(self.gate, asked, self.documents, part, facts)
         elif requirement.days is not None:
             answer = answer_days(requirement.days, ask, facts)
         elif requirement.linked is not None:

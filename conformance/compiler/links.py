@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from conformance.compiler.draft import Draft, Place
 from conformance.diagnostics import Diagnostic, Text
-from conformance.model.spec import Days, Identifier, Own
+from conformance.model.spec import Days, Digits, Identifier, Own
 from conformance.quantities.conditions import FactType
 from conformance.quantities.identifiers import GRAMMARS
 
@@ -20,7 +20,7 @@ _DAY = re.compile(r"([\w.]+)(?:\s*\+\s*([\w.]+))?")
 def check_links(draft: Draft, own: Own, at: Place) -> None:
     """Report what these requirements name and nobody declares."""
     if own.identifier is not None:
-        _check_identifier(draft, own.identifier, at.below("identifier"))
+        _check_identifier(draft, own, own.identifier, at.below("identifier"))
     if own.days is not None:
         _check_days(draft, own, own.days, at)
     if own.chain is not None:
@@ -29,7 +29,7 @@ def check_links(draft: Draft, own: Own, at: Place) -> None:
         _check_category(draft, own.document.category_of, at.below("document"))
 
 
-def _check_identifier(draft: Draft, asked: Identifier, at: Place) -> None:
+def _check_identifier(draft: Draft, own: Own, asked: Identifier, at: Place) -> None:
     if asked.grammar not in GRAMMARS:
         draft.report(
             Diagnostic(
@@ -43,8 +43,40 @@ def _check_identifier(draft: Draft, asked: Identifier, at: Place) -> None:
             )
         )
     _check_named(draft, asked.of, (*OF_SUBJECT, *OF_DOCUMENTS), at.below("of"))
+    if asked.digits is not None:
+        _check_digits(draft, own, asked.digits, at.below("digits"))
     if asked.same_as is not None:
         _check_named(draft, asked.same_as, OF_SUBJECT, at.below("same_as"))
+
+
+def _check_digits(draft: Draft, own: Own, asked: Digits, at: Place) -> None:
+    """The fact is a choice that can be known here, and each value one of its choices."""
+    draft.used.add(asked.fact)
+    known = _known(draft, own, asked.fact)
+    choices = known.choices if known is not None else ()
+    if not choices:
+        named = ", ".join(n for n, t in sorted(draft.types.items()) if t.choices) or "—"
+        draft.report(
+            Diagnostic(
+                "undeclared-attribute",
+                Text(
+                    f"没有可选值的属性 {asked.fact!r}", f"no attribute {asked.fact!r} with choices"
+                ),
+                at.below("fact").span,
+                Text(f"已声明:{named}", f"declared are: {named}"),
+            )
+        )
+        return
+    for value in asked.values:
+        if value not in choices:
+            draft.report(
+                Diagnostic(
+                    "unknown-choice",
+                    Text(f"{asked.fact} 没有取值 {value!r}", f"{asked.fact} is never {value!r}"),
+                    at.below("values", value).span,
+                    _listed(choices),
+                )
+            )
 
 
 def _check_named(draft: Draft, name: str, known: Iterable[str], at: Place) -> None:

@@ -8,6 +8,7 @@ from conformance.model.plan import (
     Ask,
     ChainAsked,
     DaysAsked,
+    DigitsAsked,
     DocumentAsked,
     GroupAsked,
     IdentifierAsked,
@@ -16,7 +17,7 @@ from conformance.model.plan import (
     SamplingAsked,
     Title,
 )
-from conformance.model.spec import Group, Own
+from conformance.model.spec import Digits, Group, Own
 from conformance.quantities.limit import Accepted, parse_limit, resolve
 from conformance.quantities.number import exact_text
 
@@ -104,12 +105,20 @@ def read_own(
             own.identifier.grammar,
             own.identifier.scheme,
             own.identifier.same_as,
+            _digits(own.identifier.digits),
         ),
         days=None if own.days is None else DaysAsked(own.days.from_, own.days.to, own.days.out_of),
         linked=None if own.linked is None else LinkedAsked(own.linked.spec, own.linked.as_),
         group=group,
         basis=own.basis,
     )
+
+
+def _digits(digits: Digits | None) -> DigitsAsked | None:
+    """Return which characters of an identifier agree with which fact, choices in order."""
+    if digits is None:
+        return None
+    return DigitsAsked(digits.from_, digits.fact, tuple(sorted(digits.values.items())))
 
 
 def _check_sense(

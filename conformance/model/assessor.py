@@ -74,12 +74,19 @@ class Dismissed(_Authored):
 
 
 class Lookup(_Authored):
-    """What a register said about a number on the day it was looked up."""
+    """What a register said about a number on the day it was looked up.
+
+    Of a laboratory also from which day, until which day and for which standards and methods it is
+    accredited or approved; an entry of `scope` without a year is any edition.
+    """
 
     register_: Words = Field(alias="register")
     number: Words
     status: Words
     checked: Day
+    from_: Day | None = Field(None, alias="from")
+    until: Day | None = None
+    scope: tuple[Words, ...] = ()
     details: dict[str, str | bool] = {}
 
 

@@ -137,6 +137,14 @@ class ChainAsked(Plain, frozen=True):
     dated: bool = False
 
 
+class DigitsAsked(Plain, frozen=True):
+    """Characters of an identifier, from a place on, that agree with a declared fact."""
+
+    start: int
+    fact: str
+    values: tuple[tuple[str, str], ...]
+
+
 class IdentifierAsked(Plain, frozen=True):
     """An identifier of the subject, or of a kind of document, with its grammar."""
 
@@ -144,6 +152,7 @@ class IdentifierAsked(Plain, frozen=True):
     grammar: str
     scheme: str | None = None
     same_as: str | None = None
+    digits: DigitsAsked | None = None
 
 
 class DaysAsked(Plain, frozen=True):

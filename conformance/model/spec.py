@@ -174,6 +174,16 @@ class Chain(Authored):
     )
 
 
+class Digits(Authored):
+    """Characters of an identifier that say something the submission declares as well."""
+
+    from_: int = Field(alias="from", ge=1, description="自第几位起 · the first of their places")
+    fact: str = Field(description="须与之相符的申报属性 · the declared fact that they agree with")
+    values: dict[str, str] = Field(
+        min_length=1, description="属性取值 → 这几位 · choice of the fact to characters"
+    )
+
+
 class Identifier(Authored):
     """An identifier that has a known grammar and right check digits."""
 
@@ -185,6 +195,9 @@ class Identifier(Authored):
     scheme: str | None = Field(None, description="认证制度 · of documents of this scheme only")
     same_as: str | None = Field(
         None, description="须与之相同的标识 · another identifier that it must equal"
+    )
+    digits: Digits | None = Field(
+        None, description="须与申报属性相符的几位 · characters that agree with a declared fact"
     )
 
 

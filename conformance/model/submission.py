@@ -241,6 +241,8 @@ class Declaration(Evidence, frozen=True, tag_field="kind", tag="declaration"):
     signed: Date | None = None
     expires: Date | None = None
     statements: Attributes = {}
+    status: str | None = None
+    status_checked: Date | None = None
 
 
 class Audit(Evidence, frozen=True, tag_field="kind", tag="audit"):
@@ -288,6 +290,8 @@ class Authorization(Evidence, frozen=True, tag_field="kind", tag="authorization"
     territory: str | None = None
     signed: Date | None = None
     valid: Dates | None = None
+    status: str | None = None
+    status_checked: Date | None = None
 
 
 class Inspection(Evidence, frozen=True, tag_field="kind", tag="inspection"):

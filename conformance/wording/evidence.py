@@ -220,6 +220,29 @@ EVIDENCE: dict[str, Wording] = {
         "the register says that the {wanted} of {found} is not in force",
         "请提交资质在有效期内的实验室的报告", "send a report of a laboratory whose accreditation is in force",
     ),
+    "accreditation-not-then": Wording(
+        "经查询,实验室 {found} 的 {wanted} 资质期间为 {limit},检测结束于 {day}",
+        "the register says that the {wanted} of {found} held {limit}; testing ended on {day}",
+        "请由检测当日具备该资质的实验室重新检测",
+        "have it tested by a laboratory that is accredited on the day of testing",
+    ),
+    "standard-not-in-scope": Wording(
+        "经查询,实验室 {found} 的 {kind} 能力范围不含 {wanted}",
+        "the {kind} scope of {found} in the register does not list {wanted}",
+        "请由能力范围包含该标准或方法的实验室检测;范围已扩项的,请评审方补登",
+        "have it tested by a laboratory whose scope lists the standard or the method; "
+        "where the scope was extended, have the assessor look it up again",
+    ),
+    "scope-undecided": Wording(
+        "结果未写明所依标准或方法,无法核对实验室 {found} 的 {wanted} 能力范围",
+        "the row names no standard and no method to look for in the {wanted} scope of {found}",
+        "请实验室写明检测方法标准(method)", "ask the laboratory for the standard of the method",
+    ),
+    "register-incomplete": Wording(
+        "{found} 的查询结果未登记 {wanted}", "the look-up of {found} does not say {wanted}",
+        "请评审方在查询结果中补登起始日(from)和能力范围(scope)",
+        "have the assessor add to the look-up the first day (from) and the standards (scope)",
+    ),
     "completeness-not-stated": Wording(
         "未说明报告是否完整(全部页、签字、盖章)", "it is not said whether the report is complete, signed and sealed",
         "请提交完整报告的扫描件", "send the complete report",
@@ -374,6 +397,15 @@ EVIDENCE: dict[str, Wording] = {
         "the document {number} is not in force on {day} ({issued} to {expires})",
         "请提交在有效期内的文件", "send one that is in force",
     ),
+    "document-revoked": Wording(
+        "文件 {number} 已被收回(状态:{status})", "the document {number} was taken back (status: {status})",
+        "请提交未被收回的文件", "send one that still stands",
+    ),
+    "document-suspended": Wording(
+        "文件 {number} 的状态为“{status}”,不能认定未被收回",
+        "the status of the document {number} is “{status}”: whether it still stands is open",
+        "恢复后提交新的状态查询结果", "send its status once it stands again",
+    ),
     "chain-unbroken": Wording(
         "授权链完整:{start} 至 {end}", "the chain of authorizations is unbroken from {start} to {end}"
     ),
@@ -408,6 +440,11 @@ EVIDENCE: dict[str, Wording] = {
     "identifier-differs": Wording(
         "文件上为 {number},申报为 {wanted}", "the document says {number}, declared is {wanted}",
         "请核对是否为同一主体", "make sure that it is the same party",
+    ),
+    "identifier-other-kind": Wording(
+        "{number} 自第 {place} 位起为 {found},与申报的 {detail}({value},应为 {wanted})不符",
+        "from place {place} on {number} says {found}; {detail} is declared as {value}, which is {wanted}",
+        "请核对该文件是否属于本商品,或更正申报", "make sure that the document is about this product, or correct what is declared",
     ),
     # days
     "day-not-come": Wording(

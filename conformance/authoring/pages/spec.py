@@ -347,6 +347,11 @@ class _Page:
             )
             if asked.same_as is not None:
                 yield words["same as"].format(name=code(asked.same_as))
+            if asked.digits is not None:
+                shown = ", ".join(f"{name} {text}" for name, text in asked.digits.values)
+                yield words["digits"].format(
+                    place=asked.digits.start, name=code(asked.digits.fact), text=plain(shown)
+                )
         if between is not None:
             said = words["days" if between.out_of is None else "share of"]
             start, end, since = between.start, between.end, between.out_of or ""
