@@ -10,7 +10,7 @@ BLOCKS = {
     "Inspection": "批的检验", "CategorySpec": "品类规范", "Chain": "不中断的授权链",
     "ConditionRow": "试验条件表的一行", "Days": "两日之间的天数", "Defaults": "默认值",
     "Document": "本身即为要求的文件", "Exception_": "条款不列入判定的方式和理由",
-    "Family": "一并选定版本的标准族", "Group": "要求的组合", "Digits": "标识中须与申报属性相符的几位",
+    "Digits": "标识中须与申报属性相符的几位",
     "Family": "一并选定版本的标准族", "Group": "要求的组合", "Identifier": "标识及其校验位",
     "InForce": "规范的有效期", "Include": "所含的另一规范", "Linked": "关联对象的提交",
     "Own": "自有要求", "PartKind": "一种重复的部件", "Phrase": "标志用语",
