@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from conformance.checking.decode import decode, read_assessor
+from conformance.checking.assessor_file import read_assessor
+from conformance.checking.decode import decode
 from conformance.checking.validator import Validator
 from conformance.wording import worded
 from tests.authored import Written
