@@ -1,6 +1,7 @@
 """Numbers that stand for the same: joined from several columns, and counted off from 0."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,14 +24,16 @@ def distinct(codes: Numbers, most: int) -> tuple[Numbers, Numbers]:
     return found, which.reshape(-1)
 
 
-def joined(columns: Sequence[tuple[Numbers, int]], count: int) -> tuple[Numbers, Numbers]:
+def joined(columns: Sequence[tuple[NDArray[Any], int]], count: int) -> tuple[Numbers, Numbers]:
     """Return the rows in which each different combination first stands, and which each row has.
 
     Each column has its numbers and how many there may be.
     """
     which, most = np.zeros(count, np.int64), 1
     for codes, several in columns:
-        if several == 1:
+        if several == 1 or not count:
+            continue
+        if codes[0] == codes[-1] and (codes == codes[0]).all():
             continue
         codes = codes.astype(np.int64)
         if most * several >= 1 << 62:

@@ -9,7 +9,7 @@ from datetime import date
 import msgspec
 import numpy as np
 
-from conformance.bulk.store.opened import Array, Opened, days_of
+from conformance.bulk.store.opened import Array, Opened
 from conformance.checking.editions import born
 from conformance.checking.in_order import report_in_order
 from conformance.checking.quick import Quick
@@ -27,62 +27,57 @@ class Gates:
     """The reports of a partition, by their place among the reports of their submission."""
 
     def __init__(self, opened: Opened, quick: Quick) -> None:
-        self.count, self.quick = opened.count, quick
+        self.opened, self.quick = opened, quick
         self.as_of = quick.validator.as_of.toordinal()
-        self.classes = opened.classes
-        table = opened.documents
-        documents = table.column("document").combine_chunks()
-        names = documents.dictionary.to_pylist()
-        reports = np.asarray(documents.indices) == (
-            names.index("test-report") if "test-report" in names else -1
-        )
-        self._place = np.asarray(table.column("place"))[reports]
-        self._row = np.asarray(table.column("row"))[reports]
-        self._class = np.asarray(table.column("class"))[reports]
-        self._last = days_of(table, "last")[reports]
-        self._tested = days_of(table, "tested")[reports]
-        self._good = np.asarray(table.column("own")) & np.asarray(table.column("ordered"))
-        self._good = self._good[reports] & (self._last <= self.as_of)
-        self._at: dict[int, Array] = {}
-        self._by_policy: dict[int, Array] = {}
-        self._admitted: dict[tuple[int, int], Array] = {}
+        self._in_order: dict[tuple[int, int], Array] = {}
+        self._barred: dict[tuple[int, int], Array | None] = {}
 
-    def admitted(self, gate: Gateway, report: int) -> Array:
-        """Return for each submission whether its report at this place lets rows through."""
+    def barred(self, gate: Gateway, report: int) -> Array | None:
+        """Return which submissions have a report at this place that lets no rows through.
+
+        None where all do.
+        """
         key = (id(gate), report)
-        if key not in self._admitted:
-            at = self._of(report)
-            through = np.zeros(self.count, bool)
+        if key not in self._barred:
+            there = self._head(report, "class") > 0
+            barred = there
             if not gate.shut and gate.policy is not None:
-                through[self._row[at]] = self._in_order(gate.policy)[at] & self._alive(
-                    gate.edition, at
-                )
-            self._admitted[key] = through
-        return self._admitted[key]
+                through = self._through(gate.policy, report)
+                barred = there & ~(through & self._alive(gate.edition, report))
+            self._barred[key] = barred if barred.any() else None
+        return self._barred[key]
 
-    def _of(self, report: int) -> Array:
-        if report not in self._at:
-            self._at[report] = np.flatnonzero(self._place == report)
-        return self._at[report]
+    def _head(self, report: int, name: str) -> Array:
+        found = self.opened.head(f"r{report}.{name}")
+        return np.zeros(self.opened.count, np.int32) if found is None else found
 
-    def _in_order(self, policy: PolicyAsked) -> Array:
+    def _through(self, policy: PolicyAsked, report: int) -> Array:
         """Return which reports are in order under a policy, the editions left aside."""
-        if id(policy) not in self._by_policy:
+        key = (id(policy), report)
+        if key not in self._in_order:
             oldest = self.quick.oldest[policy.age]
             first = 0 if oldest.startswith("0000") else date.fromisoformat(oldest).toordinal()
-            said = np.zeros(len(self.classes), bool)
-            for each in np.unique(self._class):
+            good = self._head(report, "good") > 0
+            good = good & (self._head(report, "last") <= self.as_of)
+            good &= self._head(report, "tested") >= first
+            self._in_order[key] = good & self._said(policy, self._head(report, "class"))
+        return self._in_order[key]
+
+    def _said(self, policy: PolicyAsked, classes: Array) -> Array:
+        """Return which reports are in order by what they say beside dates."""
+        said = np.zeros(len(self.opened.classes) + 1, bool)
+        used = np.flatnonzero(np.bincount(classes, minlength=len(said)))
+        for each in used:
+            if each:
                 head = msgspec.structs.replace(
-                    _REPORT.decode(self.classes[each]), tested_model=_MODEL
+                    _REPORT.decode(self.opened.classes[each - 1]), tested_model=_MODEL
                 )
                 said[each] = report_in_order(head, _SUBJECT, policy, _EVER, _OLDEST)
-            good = self._good & (self._tested >= first)
-            self._by_policy[id(policy)] = good & said[self._class]
-        return self._by_policy[id(policy)]
+        return said[classes]
 
-    def _alive(self, edition: Edition | None, at: Array) -> Array:
+    def _alive(self, edition: Edition | None, report: int) -> Array:
         """Return which reports tested while an edition was alive, and say so."""
-        tested = self._tested[at]
+        tested = self._head(report, "tested")
         if edition is None:
             return np.ones(len(tested), bool)
         alive: Array = tested > 0

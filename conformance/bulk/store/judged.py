@@ -15,7 +15,7 @@ from conformance.bulk.store.codes import (
     SLOW,
     Codes,
 )
-from conformance.bulk.store.distinct import Numbers, joined
+from conformance.bulk.store.distinct import Numbers, distinct, joined
 from conformance.bulk.store.gates import Gates
 from conformance.bulk.store.opened import Array, Opened
 from conformance.bulk.store.papers import Papers
@@ -71,9 +71,11 @@ class _Partition:
     def __init__(self, kernel: Kernel, opened: Opened) -> None:
         self.kernel, self.opened = kernel, opened
         self.quick, self.codes = kernel.quick, kernel.codes
-        self.sheet_of = kernel.sheets.of(opened)
+        numbers = kernel.sheets.of(opened)
         self.sheets: Sequence[Sheet] = kernel.sheets.sheets
-        self.here = [int(each) for each in np.unique(self.sheet_of)]
+        few = len(self.sheets) < 1 << 16
+        self.sheet_of: Array = numbers.astype(np.uint16) if few else numbers
+        self.here = [int(each) for each in distinct(numbers, len(self.sheets))[0]]
         self.slow = np.zeros(opened.count, bool)
         self.slow[list(opened.aside)] = True
         self._full_sheets()
@@ -172,29 +174,39 @@ class _Partition:
     # ---- other documents
 
     def _papers(self) -> None:
-        for shown in self.kernel.papers.shown(self.opened, self.sheets, self.sheet_of, ~self.slow):
-            if shown.slow:
-                self.slow[shown.rows] = True
-                continue
-            for place, code in shown.found.items():
-                self.found[place, shown.rows] = code
-            sheet = self.sheets[self.sheet_of[shown.rows[0]]]
-            lines = dict(sheet.with_ways)
-            for place, covered in shown.covers.items():
-                self._add_certificate(place, lines[place], shown.rows, covered)
+        rows, which, shown = self.kernel.papers.shown(
+            self.opened, self.sheets, self.sheet_of, ~self.slow
+        )
+        if not len(rows):
+            return
+        slow = np.array([each.slow for each in shown], bool)
+        if slow.any():
+            self.slow[rows] |= slow[which]
+        for place in {place for each in shown for place in each.found}:
+            codes = np.array([each.found.get(place, ABSENT) for each in shown], np.uint8)[which]
+            there = codes > 0
+            self.found[place, rows[there]] = codes[there]
+        for place in {place for each in shown for place in each.covers}:
+            for number, each in enumerate(shown):
+                if place in each.covers:
+                    here = rows[which == number]
+                    line = self.sheets[self.sheet_of[here[0]]].lines[place]
+                    if line is None:
+                        raise AssertionError(place)
+                    self._add_certificate(place, line, here, each.covers[place])
 
     def _add_certificate(self, place: int, line: Line, rows: Array, covered: bool) -> None:
         """Take in what certificates show, beside the row if there is one."""
         sent = (PASS, "certificate-covers") if covered else (MISSING, "evidence-not-admissible")
         alone = self.codes.code(line.verified(sent))
         before = self.found[place, rows]
-        by_row = self.by_row(place)[rows]
+        by_row = self._by_row(place)[rows]
         self.found[place, rows] = np.where(by_row, before, alone)
         if covered:
             missing = by_row & (KIND[before] == KINDS.index(MISSING))
             self.slow[rows[missing]] = True
 
-    def by_row(self, place: int) -> Array:
+    def _by_row(self, place: int) -> Array:
         """Return which submissions have a row that is about the requirement at a place."""
         there = np.zeros(self.opened.count, bool)
         for words in self.opened.columns:

@@ -7,6 +7,7 @@ names the partitions that count; whatever else lies in the folder does not.
     DIR/part-000001/            a partition
         submissions.parquet     one row each: what is declared, and where it was found
         documents.parquet       one row for each document
+        heads.parquet           one row for each submission: what kernels look at of documents
         cells.parquet           one row for each submission, one column for each kind of row
         columns.parquet         what the columns of cells are about
         manners.parquet         what rows say beside their values
@@ -18,7 +19,8 @@ names the partitions that count; whatever else lies in the folder does not.
 
 from conformance.bulk.store.arrow import pa
 
-SUBMISSIONS, DOCUMENTS, CELLS = "submissions.parquet", "documents.parquet", "cells.parquet"
+SUBMISSIONS, DOCUMENTS, HEADS = "submissions.parquet", "documents.parquet", "heads.parquet"
+CELLS = "cells.parquet"
 COLUMNS, MANNERS, TEXTS = "columns.parquet", "manners.parquet", "texts.parquet"
 CLASSES, PAPERS, BYTES = "classes.parquet", "papers.parquet", "bytes.parquet"
 REJECTS = "rejects.jsonl"
@@ -30,7 +32,7 @@ SUBMISSION = pa.schema([
     ("at", _TEXT), ("digest", _TEXT), ("submission", _TEXT), ("spec", _TEXT), ("kind", _TEXT),
     ("brand", _TEXT), ("name", _TEXT), ("model", _TEXT), ("lot", _TEXT), ("manufacturer", _TEXT),
     ("factory", _TEXT), ("manufactured", _DAY), ("imported", _DAY), ("sold", _DAY),
-    ("papers", _NUMBER), ("aside", _TEXT),
+    ("aside", _TEXT),
 ])  # fmt: skip
 DOCUMENT = pa.schema([
     ("row", _NUMBER), ("place", pa.uint16()), ("document", _TEXT), ("id", _TEXT),

@@ -28,6 +28,10 @@ class Opened:
         self.count: int = self._submissions.metadata.num_rows
         self.names: list[str] = self._submissions.schema_arrow.names
 
+    def load(self) -> None:
+        """Read what kernels look at; most of it takes no turn of the interpreter."""
+        self.heads, self.cells, self._texts  # noqa: B018
+
     # ---- submissions
 
     def submissions(self, *names: str) -> Any:
@@ -42,14 +46,29 @@ class Opened:
         """Return a column of texts as numbers, and the texts; None where none is stated."""
         if name not in self.names:
             return np.zeros(self.count, np.int32), [None]
-        column = self.submissions(name).column(0).combine_chunks().dictionary_encode("encode")
-        column = _whole(column)
-        return np.asarray(column.indices), column.dictionary.to_pylist() or [None]
+        file = pq.ParquetFile(self.folder / layout.SUBMISSIONS, read_dictionary=[name])
+        column = _whole(file.read(columns=[name]).column(0).combine_chunks())
+        values: list[str | None] = column.dictionary.to_pylist()
+        codes = column.indices
+        if codes.null_count:
+            return np.asarray(codes.fill_null(len(values))), [*values, None]
+        return np.asarray(codes), values or [None]
+
+    @cached_property
+    def heads(self) -> Any:
+        """What is weighed of the documents of each submission, as a table."""
+        return pq.ParquetFile(self.folder / layout.HEADS, memory_map=True).read(use_threads=False)
+
+    def head(self, name: str) -> Array | None:
+        """Return a column of `heads`; None where there is nothing in it."""
+        if name not in self.heads.column_names:
+            return None
+        return _array(self.heads.column(name))
 
     @cached_property
     def papers(self) -> Array:
         """Which documents other than reports each submission has, by number."""
-        return np.asarray(self.submissions("papers").column(0))
+        return _array(self.heads.column("papers"))
 
     @cached_property
     def aside(self) -> dict[int, str]:
@@ -60,15 +79,6 @@ class Opened:
         return {n: why for n, why in enumerate(column.to_pylist()) if why is not None}
 
     # ---- documents
-
-    @cached_property
-    def documents(self) -> Any:
-        """The documents as a table."""
-        names = ["row", "place", "document", "class", "own", "ordered", "last", "tested", "issued",
-                 "expires", "status_checked"]  # fmt: skip
-        return pq.read_table(
-            self.folder / layout.DOCUMENTS, columns=names, read_dictionary=["document"]
-        )
 
     @cached_property
     def classes(self) -> list[str]:
@@ -85,31 +95,31 @@ class Opened:
     # ---- cells
 
     @cached_property
-    def _cells(self) -> Any:
-        return pq.ParquetFile(self.folder / layout.CELLS, memory_map=True)
-
-    @cached_property
     def cells(self) -> Any:
         """All cells as a table."""
-        return self._cells.read(use_threads=False)
+        return pq.ParquetFile(self.folder / layout.CELLS, memory_map=True).read(use_threads=False)
 
     def cell(self, name: str) -> Array | None:
         """Return the numbers of a column of cells; None where there is none of this name."""
-        if name not in self._cell_names:
+        if name not in self.cells.column_names:
             return None
-        return np.asarray(self.cells.column(name).combine_chunks())
-
-    @cached_property
-    def _cell_names(self) -> frozenset[str]:
-        return frozenset(self._cells.schema_arrow.names)
+        return _array(self.cells.column(name))
 
     @cached_property
     def columns(self) -> "list[Words]":
         """What each column of cells is about, and what its numbers stand for."""
         slots = pq.read_table(self.folder / layout.COLUMNS).to_pylist()
-        manners = _split(pq.read_table(self.folder / layout.MANNERS), len(slots))
-        texts = _split(pq.read_table(self.folder / layout.TEXTS), len(slots))
-        return [Words(slot, manners[number], texts[number]) for number, slot in enumerate(slots)]
+        manners = pq.read_table(self.folder / layout.MANNERS)
+        of = _starts(manners, len(slots))
+        texts = _starts(self._texts.table, len(slots))
+        return [
+            Words(slot, manners.slice(of[n], of[n + 1] - of[n]), self._texts, *texts[n : n + 2])
+            for n, slot in enumerate(slots)
+        ]
+
+    @cached_property
+    def _texts(self) -> "Texts":
+        return Texts(pq.read_table(self.folder / layout.TEXTS, use_threads=False))
 
     # ---- bytes
 
@@ -129,14 +139,39 @@ class Opened:
         return found
 
 
+class Texts:
+    """The specimens of all columns of cells of a partition."""
+
+    def __init__(self, table: Any) -> None:
+        self.table = table
+        self.plain = _filled(table.column("plain"), False)
+        self.digits = _filled(table.column("digits"), 0)
+        self.decimals = _filled(table.column("decimals"), 0).astype(np.int64)
+        units = _whole(table.column("unit").combine_chunks().dictionary_encode())
+        self.unit = _filled(units.indices, 0)
+        self.units: list[str] = units.dictionary.to_pylist() or [""]
+
+
 class Words:
     """What the numbers of one column of cells stand for."""
 
-    def __init__(self, slot: dict[str, Any], manners: Any, texts: Any) -> None:
+    def __init__(
+        self, slot: dict[str, Any], manners: Any, texts: Texts, start: int, end: int
+    ) -> None:
         self.number: int = slot["column"]
         self.report: int = slot["report"]
         self.specimens: int = slot["specimens"]
-        self._manners, self._texts = manners, texts
+        self.clause, self.requirement, self.item = (
+            slot[name] for name in ("clause", "requirement", "item")
+        )
+        self._manners, self._texts, self._start = manners, texts, start
+        here = slice(start, end)
+        self.count = int(end - start)
+        self.plain: Array = texts.plain[here]
+        self.digits: Array = texts.digits[here]
+        self.decimals: Array = texts.decimals[here]
+        self.unit: Array = texts.unit[here]
+        self.units = texts.units
 
     @property
     def width(self) -> int:
@@ -152,33 +187,9 @@ class Words:
             for row, count in zip(rows.to_pylist(), counts.to_pylist(), strict=True)
         ]
 
-    def __len__(self) -> int:
-        return int(self._texts.num_rows)
-
     def specimen(self, number: int) -> Specimen:
         """Return a specimen as it was written."""
-        return from_text(self._texts.column("text")[number].as_py())
-
-    @cached_property
-    def plain(self) -> Array:
-        """Which texts are nothing but digits and a unit."""
-        return _filled(self._texts.column("plain"), False)
-
-    @cached_property
-    def digits(self) -> Array:
-        """The digits of plain texts, without the point."""
-        return _filled(self._texts.column("digits"), 0)
-
-    @cached_property
-    def decimals(self) -> Array:
-        """How many of them are decimals."""
-        return _filled(self._texts.column("decimals"), 0)
-
-    @cached_property
-    def units(self) -> tuple[Array, list[str]]:
-        """The units by numbers, and the units."""
-        column = _whole(self._texts.column("unit").combine_chunks().dictionary_encode())
-        return _filled(column.indices, 0), column.dictionary.to_pylist()
+        return from_text(self._texts.table.column("text")[int(self._start) + number].as_py())
 
 
 _RESULT = msgspec.json.Decoder(Result)
@@ -201,13 +212,10 @@ def _days(column: Any) -> Array:
     return np.asarray(days.fill_null(-EPOCH)) + EPOCH
 
 
-def days_of(table: Any, name: str) -> Array:
-    """Return a column of days of a table as numbers of the calendar; 0 where none is stated."""
-    return _days(table.column(name))
+def _array(column: Any) -> Array:
+    return np.asarray(_whole(column.combine_chunks()))
 
 
-def _split(table: Any, count: int) -> list[Any]:
-    """Return the rows of each column of cells; they are stored one column after the other."""
-    numbers = np.asarray(table.column("column"))
-    starts = np.searchsorted(numbers, np.arange(count + 1))
-    return [table.slice(starts[n], starts[n + 1] - starts[n]) for n in range(count)]
+def _starts(table: Any, count: int) -> Array:
+    """Return where the rows of each column of cells begin, and where the last end."""
+    return np.searchsorted(np.asarray(table.column("column")), np.arange(count + 1))

@@ -12,14 +12,13 @@ import msgspec
 import numpy as np
 
 from conformance.bulk.store.codes import Codes
-from conformance.bulk.store.distinct import Numbers, joined
-from conformance.bulk.store.opened import Array, Opened, days_of
+from conformance.bulk.store.distinct import joined
+from conformance.bulk.store.opened import Array, Opened
 from conformance.checking.decode import decode
 from conformance.checking.quick import NOBODY_KNOWN, Found, Quick
 from conformance.checking.sheet import Answers, Sheet
 from conformance.model.submission import Certificate, TestReport
 
-_DATES = ("issued", "expires", "status_checked")
 _SIDES = 10
 """None, or before, on, or behind each of the as-of date and the day of release."""
 
@@ -29,13 +28,11 @@ class Shown:
     """What the documents of some submissions show.
 
     Attributes:
-        rows: Which submissions.
         found: Outcomes by place.
         covers: For the places that a certificate may show instead of a test, whether one does.
         slow: Whether it takes the full way to say.
     """
 
-    rows: Array
     found: dict[int, int]
     covers: dict[int, bool]
     slow: bool
@@ -49,66 +46,37 @@ class Papers:
         self.as_of = quick.validator.as_of.toordinal()
 
     def shown(
-        self, opened: Opened, sheets: Sequence[Sheet], sheet_of: Numbers, asked: Array
-    ) -> list[Shown]:
-        """Return what was shown by the documents of the `asked` submissions that sent any."""
+        self, opened: Opened, sheets: Sequence[Sheet], sheet_of: Array, asked: Array
+    ) -> tuple[Array, Array, list[Shown]]:
+        """Return which of the `asked` sent any, which of them are alike, and what these show."""
         sent = opened.papers_sent
-        some = np.array([bool(each) for each in sent], bool)[opened.papers] & asked
-        if not some.any():
-            return []
-        columns = [
-            (sheet_of[some], len(sheets)),
-            (opened.papers[some].astype(np.int64), len(sent)),
-            *((sides[some], most) for sides, most in self._sides(opened)),
-        ]
-        rows = np.flatnonzero(some)
+        some = np.array([bool(each) for each in sent], bool)
+        rows = np.flatnonzero(asked if some.all() else some[opened.papers] & asked)
+        columns = [(sheet_of, len(sheets)), (opened.papers, len(sent)), *self._sides(opened)]
+        if len(rows) < opened.count:
+            columns = [(each[rows], most) for each, most in columns]
         first, which = joined(columns, len(rows))
-        data = opened.data([int(each) for each in np.sort(rows[first])])
-        of_row = dict(zip(np.sort(rows[first]).tolist(), data, strict=True))
-        order = np.argsort(which, kind="stable")
-        ends = np.searchsorted(which[order], np.arange(len(first) + 1))
-        return [
-            self._judged(
-                of_row[int(rows[first[n]])], sheets[sheet_of[rows[first[n]]]],
-                rows[order[ends[n] : ends[n + 1]]],
-            )
-            for n in range(len(first))
-        ]  # fmt: skip
+        ordered = np.sort(rows[first]).tolist()
+        data = dict(zip(ordered, opened.data(ordered), strict=True))
+        shown = [self._judged(data[row], sheets[sheet_of[row]]) for row in rows[first].tolist()]
+        return rows, which, shown
 
-    def _sides(self, opened: Opened) -> list[tuple[Numbers, int]]:
+    def _sides(self, opened: Opened) -> list[tuple[Array, int]]:
         """Return for each date of each document of a submission on which sides it lies."""
         made, imported = opened.days("manufactured"), opened.days("imported")
         made = np.where(made > self.as_of, 0, made)
         imported = np.where(imported > self.as_of, 0, imported)
-        release = np.where(made > 0, made, imported).astype(np.int64)
-        found = [self._side(release, release)]
-        table = opened.documents
-        dated = np.zeros(table.num_rows, bool)
-        days = {name: days_of(table, name) for name in _DATES}
-        names = table.column("document").combine_chunks()
-        kinds = names.dictionary.to_pylist()
-        paper = np.asarray(names.indices) != (
-            kinds.index("test-report") if "test-report" in kinds else -1
-        )
-        for each in days.values():
-            dated |= each > 0
-        at = np.flatnonzero(dated & paper)
-        row, place = np.asarray(table.column("row"))[at], np.asarray(table.column("place"))[at]
-        for number in np.unique(place):
-            here = at[place == number]
-            of = row[place == number]
-            for name in _DATES:
-                day = np.zeros(opened.count, np.int64)
-                day[of] = days[name][here]
-                if day.any():
-                    found.append(self._side(day, release))
-        return [(sides, _SIDES) for sides in found if sides.any()]
+        release = np.where(made > 0, made, imported)
+        names = [name for name in opened.heads.column_names if name.startswith("p") and "." in name]
+        dates = [release, *(opened.head(name) for name in names)]
+        return [(self._side(day, release), _SIDES) for day in dates if day is not None]
 
-    def _side(self, day: Numbers, release: Numbers) -> Numbers:
-        sides = 1 + 3 * (1 + np.sign(day - self.as_of)) + 1 + np.sign(day - release)
-        return np.where(day > 0, sides, 0)
+    def _side(self, day: Array, release: Array) -> Array:
+        sides = (day >= self.as_of).view(np.uint8) + (day > self.as_of)
+        sides = 3 * sides + (day >= release) + (day > release) + np.uint8(1)
+        return np.where(day > 0, sides, np.uint8(0))
 
-    def _judged(self, data: bytes, sheet: Sheet, rows: Array) -> Shown:
+    def _judged(self, data: bytes, sheet: Sheet) -> Shown:
         """Return what the documents of one submission show, for all that are like it."""
         submission = decode(data)
         papers = tuple(each for each in submission.evidence if not isinstance(each, TestReport))
@@ -121,7 +89,7 @@ class Papers:
             for place in found.slow
         )
         if slow:
-            return Shown(rows, {}, {}, True)
+            return Shown({}, {}, True)
         asked = (*sheet.of_words, *sheet.of_certificates, *sheet.of_statements)
         said = {place: found.found[place] for place, _ in asked}
         certified = any(isinstance(each, Certificate) for each in papers)
@@ -131,7 +99,6 @@ class Papers:
             if (outcome := found.found[place]) is not None and outcome is not line.unsent
         }
         return Shown(
-            rows,
             {place: self.codes.code(outcome) for place, outcome in said.items() if outcome},
             covers,
             False,

@@ -23,6 +23,7 @@ _SHAPE = 14
 _MOST = np.iinfo(np.int64).max
 _UNREAD, _OUTSIDE, _INSIDE = 0, 1, 2
 _DECIMALS = 13
+_FEW = 64
 
 
 class Rows:
@@ -73,14 +74,15 @@ class Rows:
         cells = [self._cell(line, place, result) for result, _ in words.manners]
         if len(cells) == 1:
             found = self._of_manner(column, cells[0], 0, None)
-            return _where_admitted(found, gates.admitted(cells[0].gate, words.report))
+            return _unless_barred(found, gates.barred(cells[0].gate, words.report))
         out = np.zeros(len(column.there), np.uint8)
-        for number in np.unique(column.manner):
+        for number in np.flatnonzero(np.bincount(column.manner)).tolist():
             if number:
                 cell = cells[number - 1]
                 rows = np.flatnonzero(column.manner == number)
                 found = self._of_manner(column, cell, number - 1, rows)
-                out[rows] = _where_admitted(found, gates.admitted(cell.gate, words.report)[rows])
+                barred = gates.barred(cell.gate, words.report)
+                out[rows] = _unless_barred(found, None if barred is None else barred[rows])
         return out
 
     def _cell(self, line: Line, place: int, result: Result) -> Cell:
@@ -97,11 +99,11 @@ class Rows:
         return one.of_texts(contents[0]) if len(contents) == 1 else one.of_lists(contents)
 
 
-def _where_admitted(found: Array, admitted: Array) -> Array:
+def _unless_barred(found: Array, barred: Array | None) -> Array:
     """Return outcomes, but those of reports that are not in order at first sight are slow."""
-    if admitted.all():
+    if barred is None:
         return found
-    return np.where(admitted | (found == ABSENT), found, np.uint8(SLOW))
+    return np.where(barred & (found != ABSENT), np.uint8(SLOW), found)
 
 
 class _Column:
@@ -132,17 +134,17 @@ class _Manner:
 
     def of_texts(self, texts: Array) -> Array:
         """Return the outcomes of rows of one specimen."""
-        outcomes = np.zeros(len(self.words) + 1, np.uint8)
+        outcomes = np.zeros(self.words.count + 1, np.uint8)
         marks = self._marks()
         outcomes[1:][marks == _OUTSIDE] = self.beyond
         if self.cell.enough(1, self.count):
             outcomes[1:][marks == _INSIDE] = self.within
-        if not outcomes[1:].all():
-            # what is not decided is judged, if there is a row that says it
-            there = np.bincount(texts, minlength=len(outcomes)) > 0
-            for number in np.flatnonzero(there & (outcomes == 0)):
-                if number:
-                    outcomes[number] = self.judge((int(number),))
+        left = np.flatnonzero(outcomes == 0)[1:]
+        if len(left) > _FEW:
+            # some texts may be those of other lines and manners alone
+            left = left[np.bincount(texts, minlength=len(outcomes))[left] > 0]
+        for number in left:
+            outcomes[number] = self.judge((int(number),))
         return outcomes[texts]
 
     def of_lists(self, contents: Sequence[Array]) -> Array:
@@ -178,26 +180,23 @@ class _Manner:
     def _marks(self) -> Array:
         """Return for each text whether it is a plain decimal inside the limit, or outside."""
         words = self.words
-        marks = np.zeros(len(words), np.uint8)
-        if not self.cell.plain or not words.plain.any():
-            return marks
-        unit, units = words.units
-        least = np.zeros(len(units) * _DECIMALS, np.int64)
-        greatest = np.full(len(least), -1, np.int64)
-        known = np.zeros(len(least), bool)
-        for number in np.unique(unit[words.plain]):
-            ends = self._ends(units[number])
-            for decimals, end in enumerate(ends or ()):
-                if end is not None:
-                    at = number * _DECIMALS + decimals
-                    # digits have no sign and fit; so do ends that are cut off there
-                    least[at], greatest[at] = [min(max(each, -1), _MOST) for each in end]
-                    known[at] = True
-        at = unit.astype(np.int64) * _DECIMALS + words.decimals
-        read = words.plain & known[at]
-        inside = (words.digits >= least[at]) & (words.digits <= greatest[at])
-        marks[read] = np.where(inside, np.uint8(_INSIDE), np.uint8(_OUTSIDE))[read]
-        return marks
+        if not self.cell.plain:
+            return np.zeros(words.count, np.uint8)
+        manner = words.unit * _DECIMALS + words.decimals
+        written = np.bincount(manner[words.plain], minlength=len(words.units) * _DECIMALS)
+        least = np.zeros(len(written), np.int64)
+        greatest = np.full(len(written), -1, np.int64)
+        known = np.zeros(len(written), bool)
+        for at in np.flatnonzero(written):
+            ends = self._ends(words.units[at // _DECIMALS])
+            end = None if ends is None else ends[at % _DECIMALS]
+            if end is not None:
+                # digits have no sign and fit; so do ends that are cut off there
+                least[at], greatest[at] = [min(max(each, -1), _MOST) for each in end]
+                known[at] = True
+        inside = (words.digits >= least[manner]) & (words.digits <= greatest[manner])
+        read = words.plain & known[manner]
+        return np.where(read, np.where(inside, np.uint8(_INSIDE), np.uint8(_OUTSIDE)), np.uint8(0))
 
     def _ends(self, unit: str) -> Any:
         cell = self.cell

@@ -2,7 +2,8 @@
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import astuple
+from dataclasses import fields
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +12,13 @@ from numpy.typing import NDArray
 
 from conformance.bulk.store import layout
 from conformance.bulk.store.arrow import pa, pq
-from conformance.bulk.store.exact import as_text, exact
+from conformance.bulk.store.exact import Exact, as_text, exact
 from conformance.bulk.store.folding import Column, Fold, Slot, as_json, result_of
 from conformance.bulk.store.manifest import on_disk
 
 _EPOCH = np.datetime64("1970-01-01").astype("datetime64[D]").astype(int) + 719163
 _IN_A_GROUP = 64
+_exact = attrgetter(*(each.name for each in fields(Exact)))
 
 
 class BytesFile:
@@ -50,7 +52,8 @@ def write_fold(fold: Fold, folder: Path) -> None:
     columns = sorted(fold.columns.items(), key=_order)
     _write(folder / layout.SUBMISSIONS, _submissions(fold))
     _write(folder / layout.DOCUMENTS, _documents(fold))
-    _write(folder / layout.CELLS, _cells(fold.count, [column for _, column in columns]))
+    _write_plainly(folder / layout.HEADS, _heads(fold))
+    _write_plainly(folder / layout.CELLS, _cells(fold.count, [column for _, column in columns]))
     _write(folder / layout.COLUMNS, _table(layout.COLUMN, _slots(columns)))
     _write(folder / layout.MANNERS, _table(layout.MANNER, _manners(columns)))
     _write(folder / layout.TEXTS, _table(layout.SPECIMEN, _texts(columns)))
@@ -71,6 +74,17 @@ def _order(pair: tuple[Slot, Column]) -> tuple[object, ...]:
 
 def _write(path: Path, table: Any) -> None:
     pq.write_table(table, path, compression="zstd", write_statistics=False)
+
+
+def _write_plainly(path: Path, arrays: dict[str, NDArray[Any]]) -> None:
+    """Write numbers, none of which is null, to be read as fast as may be."""
+    schema = pa.schema([
+        pa.field(name, pa.from_numpy_dtype(each.dtype), nullable=False)
+        for name, each in arrays.items()
+    ])  # fmt: skip
+    table = pa.table([pa.array(each) for each in arrays.values()], schema=schema)
+    pq.write_table(table, path, compression="none", write_statistics=False,
+                   row_group_size=len(table) or None)  # fmt: skip
 
 
 def _table(schema: Any, rows: Iterable[Sequence[Any]]) -> Any:
@@ -128,18 +142,44 @@ def _manners(columns: Sequence[tuple[Slot, Column]]) -> Iterator[tuple[Any, ...]
 def _texts(columns: Sequence[tuple[Slot, Column]]) -> Iterator[tuple[Any, ...]]:
     for number, (_, column) in enumerate(columns):
         for specimen, code in column.texts.items():
-            yield (number, code, as_text(specimen), *astuple(exact(specimen)))
+            yield (number, code, as_text(specimen), *_exact(exact(specimen)))
 
 
-# ---- cells
+# ---- what kernels look at
 
 
-def _cells(count: int, columns: Sequence[Column]) -> Any:
+def _heads(fold: Fold) -> dict[str, NDArray[Any]]:
+    """Return the papers of each submission, and what is weighed of its documents by their place.
+
+    Of a report that is its class (from 1; 0 where there is none), whether it is of the subject
+    and its dates in order, the last of these, and the end of testing; of others the dates.
+    """
+    found = {"papers": np.array([each["papers"] for each in fold.facts], np.uint32)}
+
+    def put(name: str, row: int, value: int) -> None:
+        if value:
+            if name not in found:
+                found[name] = np.zeros(fold.count, np.int32)
+            found[name][row] = value
+
+    for row, place, kind, _, _, what, own, ordered, last, tested, *days in fold.documents:
+        if kind == "test-report":
+            put(f"r{place}.class", row, what + 1)
+            put(f"r{place}.good", row, own and ordered)
+            put(f"r{place}.last", row, last)
+            put(f"r{place}.tested", row, tested)
+        else:
+            for name, day in zip(("issued", "expires", "checked"), days[1:4], strict=True):
+                put(f"p{place}.{name}", row, day)
+    return found
+
+
+def _cells(count: int, columns: Sequence[Column]) -> dict[str, NDArray[Any]]:
     """Return a column of manners where there are several, and one for each specimen.
 
     Numbers begin at 1, and 0 stands where there is no such row.
     """
-    named: dict[str, Any] = {}
+    named: dict[str, NDArray[Any]] = {"there": np.ones(count, np.uint8)}
     for number, column in enumerate(columns):
         rows = _numbers(column.rows)
         if len(column.manners) > 1 or not column.width:
@@ -149,7 +189,7 @@ def _cells(count: int, columns: Sequence[Column]) -> Any:
             named[f"t{number}.{specimen}"] = _dense(
                 count, rows, contents[:, specimen], len(column.texts)
             )
-    return pa.table(named) if named else pa.table({"none": pa.nulls(count, pa.int8())})
+    return named
 
 
 def _numbers(numbers: "array[int]") -> NDArray[np.uint32]:
