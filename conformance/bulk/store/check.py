@@ -1,8 +1,10 @@
 """A store judged: columns where they suffice, and from its own bytes every other submission."""
 
+import os
 import traceback
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from conformance.checking.quick import Quick
 from conformance.checking.validator import Validator
 from conformance.verdicts import Verdict
 
+_AT_ONCE = min(4, os.cpu_count() or 1)
 NOT_PLAIN = "not-plain"
 """Why columns do not suffice where the submission itself could be held by them."""
 
@@ -67,9 +70,19 @@ class Checker:
         self.columns = columns
 
     def check(self, folder: Path, manifest: Manifest) -> Iterator[Answer]:
-        """Yield what is found of each partition, in order."""
-        for each in manifest.partitions:
-            yield self.partition(Opened(folder / each.name))
+        """Yield what is found of each partition, in order; several are judged at a time."""
+        # numpy lets go of the interpreter while it counts
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            waiting: deque[Future[Answer]] = deque()
+            for each in manifest.partitions:
+                waiting.append(pool.submit(self._named, folder / each.name))
+                if len(waiting) > _AT_ONCE:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+
+    def _named(self, folder: Path) -> Answer:
+        return self.partition(Opened(folder))
 
     def partition(self, opened: Opened) -> Answer:
         """Return what is found of one partition."""

@@ -4,6 +4,8 @@ What does not apply is below a pass, a pass below missing evidence, and that bel
 whole is said by the greatest byte of the mandatory requirements.
 """
 
+from threading import Lock
+
 import numpy as np
 
 from conformance.checking.sheet import Outcome
@@ -26,21 +28,25 @@ KINDS = (None, *_BLOCKS)
 
 
 class Codes:
-    """The bytes of the outcomes that were met."""
+    """The bytes of the outcomes that were met; threads may share them."""
 
     def __init__(self) -> None:
         self.of: dict[Outcome, int] = {}
         self.outcomes: list[Outcome | None] = [None] * 256
+        self._lock = Lock()
         self._free = {verdict: iter(block) for verdict, block in _BLOCKS.items()}
 
     def code(self, outcome: Outcome) -> int:
         """Return the byte of an outcome."""
         found = self.of.get(outcome)
         if found is None:
-            # there are fewer reasons than bytes, in each block
-            found = next(self._free[outcome[0]])
-            self.outcomes[found] = outcome
-            self.of[outcome] = found
+            with self._lock:
+                found = self.of.get(outcome)
+                if found is None:
+                    # there are fewer reasons than bytes, in each block
+                    found = next(self._free[outcome[0]])
+                    self.outcomes[found] = outcome
+                    self.of[outcome] = found
         return found
 
     def outcome(self, code: int) -> Outcome:

@@ -48,7 +48,7 @@ class Gates:
         return self._barred[key]
 
     def _head(self, report: int, name: str) -> Array:
-        found = self.opened.head(f"r{report}.{name}")
+        found = self.opened.heads.get(f"r{report}.{name}")
         return np.zeros(self.opened.count, np.int32) if found is None else found
 
     def _through(self, policy: PolicyAsked, report: int) -> Array:

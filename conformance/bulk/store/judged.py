@@ -65,6 +65,21 @@ class Judged:
     slow: Array
 
 
+@dataclass(slots=True)
+class _SoFar:
+    """What rows so far said of a requirement, and which reports had any."""
+
+    said: Array
+    reports: list[tuple[int, Array]]
+
+    def last(self) -> Array:
+        """Return the last report with a row on it, of each submission."""
+        last = np.full(len(self.said), -1)
+        for report, there in self.reports:
+            last[there] = report
+        return last
+
+
 class _Partition:
     """A partition being judged."""
 
@@ -128,8 +143,7 @@ class _Partition:
     def _rows(self) -> None:
         opened, rows = self.opened, self.kernel.rows
         gates = Gates(opened, self.quick)
-        said: dict[int, Array] = {}
-        last: dict[int, Array] = {}
+        so_far: dict[int, _SoFar] = {}
         led = [(words, rows.shape(words)) for words in opened.columns]
         several = [shape.place for _, shape in led]
         for words, shape in led:
@@ -140,30 +154,29 @@ class _Partition:
                 continue
             out = rows.judged(opened, gates, words, place, *self._lines(place))
             if several.count(place) > 1:
-                out = self._both(place, words.report, out, said, last)
+                out = self._both(place, words.report, out, so_far)
             self._slow(out)
             np.copyto(self.found[place], out, where=out > 0)
 
     def _doubt(self, number: int) -> None:
         """Leave rows that may be about several requirements to the full way."""
         for name in (f"m{number}", f"t{number}.0"):
-            cells = self.opened.cell(name)
+            cells = self.opened.cells.get(name)
             if cells is not None:
                 self.slow |= cells > 0
 
-    def _both(
-        self, place: int, report: int, out: Array, said: dict[int, Array], last: dict[int, Array]
-    ) -> Array:
+    def _both(self, place: int, report: int, out: Array, so_far: "dict[int, _SoFar]") -> Array:
         """Return what the rows so far and these show together; rows of one report are slow."""
         there = out > 0
-        if place not in said:
-            said[place], last[place] = out, np.where(there, report, -1)
-            return out
-        before = said[place]
-        same = there & (before > 0) & (last[place] == report)
-        together = np.where(_RANK[out] > _RANK[before], out, before)
-        together[same] = SLOW
-        said[place], last[place] = together, np.where(there, report, last[place])
+        before = so_far.setdefault(place, _SoFar(np.zeros(len(out), np.uint8), []))
+        twice = there & (before.said > 0)
+        if twice.any():
+            together = np.where(_RANK[out] > _RANK[before.said], out, before.said)
+            together[twice & (before.last() == report)] = SLOW
+        else:
+            together = np.maximum(before.said, out)
+        before.said = together
+        before.reports.append((report, there))
         return together
 
     def _slow(self, out: Array) -> None:
@@ -211,9 +224,9 @@ class _Partition:
         there = np.zeros(self.opened.count, bool)
         for words in self.opened.columns:
             if self.kernel.rows.shape(words).place == place:
-                cells = self.opened.cell(f"m{words.number}")
+                cells = self.opened.cells.get(f"m{words.number}")
                 if cells is None:
-                    cells = self.opened.cell(f"t{words.number}.0")
+                    cells = self.opened.cells.get(f"t{words.number}.0")
                 if cells is not None:
                     there |= cells > 0
         return there

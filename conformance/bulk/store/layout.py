@@ -7,11 +7,13 @@ names the partitions that count; whatever else lies in the folder does not.
     DIR/part-000001/            a partition
         submissions.parquet     one row each: what is declared, and where it was found
         documents.parquet       one row for each document
-        heads.parquet           one row for each submission: what kernels look at of documents
-        cells.parquet           one row for each submission, one column for each kind of row
+        heads.arrow             one row for each submission: its facts and documents as numbers
+        values.parquet          what the numbers of facts stand for
+        cells.arrow             one row for each submission, one column for each kind of row
         columns.parquet         what the columns of cells are about
         manners.parquet         what rows say beside their values
         texts.parquet           specimens as written, with exact columns
+        texts.arrow             plain decimals among them, as numbers
         classes.parquet, papers.parquet   what documents say beside dates and names
         bytes.parquet           the submissions themselves
         rejects.jsonl           what was no submission, if anything
@@ -19,11 +21,15 @@ names the partitions that count; whatever else lies in the folder does not.
 
 from conformance.bulk.store.arrow import pa
 
-SUBMISSIONS, DOCUMENTS, HEADS = "submissions.parquet", "documents.parquet", "heads.parquet"
-CELLS = "cells.parquet"
-COLUMNS, MANNERS, TEXTS = "columns.parquet", "manners.parquet", "texts.parquet"
+SUBMISSIONS, DOCUMENTS, HEADS = "submissions.parquet", "documents.parquet", "heads.arrow"
+CELLS, VALUES = "cells.arrow", "values.parquet"
+COLUMNS, MANNERS = "columns.parquet", "manners.parquet"
+TEXTS, PLAIN = "texts.parquet", "texts.arrow"
+UNIT = "unit"
 CLASSES, PAPERS, BYTES = "classes.parquet", "papers.parquet", "bytes.parquet"
 REJECTS = "rejects.jsonl"
+IN_A_GROUP = 64
+"""How many submissions stand together in a group of `bytes.parquet`."""
 ATTRIBUTE = "attribute:"
 """What the names of the columns of declared attributes begin with."""
 
@@ -54,6 +60,7 @@ SPECIMEN = pa.schema([
     ("high_digits", pa.int64()), ("high_decimals", pa.int8()), ("closed", pa.bool_()),
     ("mark", _TEXT), ("plain", pa.bool_()),
 ])  # fmt: skip
+VALUE = pa.schema([("fact", _TEXT), ("code", _NUMBER), ("text", _TEXT)])
 CLASS = pa.schema([("code", _NUMBER), ("says", _TEXT)])
 PAPER = pa.schema([("code", _NUMBER), ("classes", pa.list_(_NUMBER))])
 BYTE = pa.schema([("data", pa.binary())])

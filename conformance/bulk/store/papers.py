@@ -5,6 +5,7 @@ the day of release it lies.  So submissions with the same sheet, whose documents
 for dates on the same sides, are answered alike, and one of them is judged the quick way.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,9 +17,10 @@ from conformance.bulk.store.distinct import joined
 from conformance.bulk.store.opened import Array, Opened
 from conformance.checking.decode import decode
 from conformance.checking.quick import NOBODY_KNOWN, Found, Quick
-from conformance.checking.sheet import Answers, Sheet
+from conformance.checking.sheet import Answers, Sheet, keep
 from conformance.model.submission import Certificate, TestReport
 
+_DATE = re.compile(r"p\d+\..*")
 _SIDES = 10
 """None, or before, on, or behind each of the as-of date and the day of release."""
 
@@ -44,6 +46,7 @@ class Papers:
     def __init__(self, quick: Quick, codes: Codes) -> None:
         self.quick, self.codes = quick, codes
         self.as_of = quick.validator.as_of.toordinal()
+        self._kept: dict[object, Shown] = {}
 
     def shown(
         self, opened: Opened, sheets: Sequence[Sheet], sheet_of: Array, asked: Array
@@ -52,24 +55,43 @@ class Papers:
         sent = opened.papers_sent
         some = np.array([bool(each) for each in sent], bool)
         rows = np.flatnonzero(asked if some.all() else some[opened.papers] & asked)
-        columns = [(sheet_of, len(sheets)), (opened.papers, len(sent)), *self._sides(opened)]
+        sides = self._sides(opened)
+        columns = [
+            (sheet_of, len(sheets)), (opened.papers, len(sent)),
+            *((side, _SIDES) for side in sides.values()),
+        ]  # fmt: skip
         if len(rows) < opened.count:
             columns = [(each[rows], most) for each, most in columns]
         first, which = joined(columns, len(rows))
-        ordered = np.sort(rows[first]).tolist()
-        data = dict(zip(ordered, opened.data(ordered), strict=True))
-        shown = [self._judged(data[row], sheets[sheet_of[row]]) for row in rows[first].tolist()]
+        shown = [self._of(opened, sheets, sheet_of, sides, row) for row in rows[first].tolist()]
         return rows, which, shown
 
-    def _sides(self, opened: Opened) -> list[tuple[Array, int]]:
-        """Return for each date of each document of a submission on which sides it lies."""
+    def _of(
+        self,
+        opened: Opened,
+        sheets: Sequence[Sheet],
+        sheet_of: Array,
+        sides: dict[str, Array],
+        row: int,
+    ) -> Shown:
+        """Return what the documents of a submission show, which is kept for those like it."""
+        sheet = int(sheet_of[row])
+        says = tuple([opened.classes[each] for each in opened.papers_sent[opened.papers[row]]])
+        dates = tuple([(name, side) for name, each in sides.items() if (side := int(each[row]))])
+        key = (sheet, says, dates)
+        if key not in self._kept:
+            (data,) = opened.data([row])
+            keep(self._kept, key, self._judged(data, sheets[sheet]))
+        return self._kept[key]
+
+    def _sides(self, opened: Opened) -> dict[str, Array]:
+        """Return for each date of each document on which sides it lies, and for the release."""
         made, imported = opened.days("manufactured"), opened.days("imported")
         made = np.where(made > self.as_of, 0, made)
         imported = np.where(imported > self.as_of, 0, imported)
         release = np.where(made > 0, made, imported)
-        names = [name for name in opened.heads.column_names if name.startswith("p") and "." in name]
-        dates = [release, *(opened.head(name) for name in names)]
-        return [(self._side(day, release), _SIDES) for day in dates if day is not None]
+        dates = {name: each for name, each in opened.heads.items() if _DATE.fullmatch(name)}
+        return {name: self._side(day, release) for name, day in {**dates, "": release}.items()}
 
     def _side(self, day: Array, release: Array) -> Array:
         sides = (day >= self.as_of).view(np.uint8) + (day > self.as_of)

@@ -114,9 +114,9 @@ class _Column:
         self.contents = [
             each
             for specimen in range(words.width)
-            if (each := opened.cell(f"t{words.number}.{specimen}")) is not None
+            if (each := opened.cells.get(f"t{words.number}.{specimen}")) is not None
         ]
-        manner = opened.cell(f"m{words.number}")
+        manner = opened.cells.get(f"m{words.number}")
         first = self.contents[0] if manner is None else manner
         self.there: Array = first > 0
         self.manner: Array = self.there.astype(np.uint8) if manner is None else manner

@@ -6,6 +6,7 @@ different combination of just these facts, and answers that are the same make th
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from threading import Lock
 
 import numpy as np
 
@@ -50,9 +51,14 @@ class Sheets:
         self._by_answers: dict[tuple[int, ...], int] = {}
         # criteria are told apart by where they are: none may go while the answers are kept
         self._held: list[object] = []
+        self._lock = Lock()
 
     def of(self, opened: Opened) -> Numbers:
         """Return the number of the sheet of each submission of a partition."""
+        with self._lock:
+            return self._of(opened)
+
+    def _of(self, opened: Opened) -> Numbers:
         columns = {name: _coded(opened, name) for name in self.names}
         answers: list[tuple[Numbers, int]] = []
         for names in self.questions:

@@ -17,7 +17,6 @@ from conformance.bulk.store.folding import Column, Fold, Slot, as_json, result_o
 from conformance.bulk.store.manifest import on_disk
 
 _EPOCH = np.datetime64("1970-01-01").astype("datetime64[D]").astype(int) + 719163
-_IN_A_GROUP = 64
 _exact = attrgetter(*(each.name for each in fields(Exact)))
 
 
@@ -33,7 +32,7 @@ class BytesFile:
     def add(self, data: bytes) -> None:
         """Add one, as JSON."""
         self.held.append(data)
-        if len(self.held) >= _IN_A_GROUP:
+        if len(self.held) >= layout.IN_A_GROUP:
             self._flush()
 
     def _flush(self) -> None:
@@ -52,11 +51,17 @@ def write_fold(fold: Fold, folder: Path) -> None:
     columns = sorted(fold.columns.items(), key=_order)
     _write(folder / layout.SUBMISSIONS, _submissions(fold))
     _write(folder / layout.DOCUMENTS, _documents(fold))
-    _write_plainly(folder / layout.HEADS, _heads(fold))
+    heads, values = _heads(fold)
+    _write_plainly(folder / layout.HEADS, heads)
     _write_plainly(folder / layout.CELLS, _cells(fold.count, [column for _, column in columns]))
     _write(folder / layout.COLUMNS, _table(layout.COLUMN, _slots(columns)))
     _write(folder / layout.MANNERS, _table(layout.MANNER, _manners(columns)))
-    _write(folder / layout.TEXTS, _table(layout.SPECIMEN, _texts(columns)))
+    texts = list(_texts(columns))
+    _write(folder / layout.TEXTS, _table(layout.SPECIMEN, texts))
+    units: dict[str, int] = {}
+    _write_plainly(folder / layout.PLAIN, _plain(texts, units))
+    values += [(layout.UNIT, code, unit) for unit, code in units.items()]
+    _write(folder / layout.VALUES, _table(layout.VALUE, values))
     classes = ((code, text) for text, code in fold.classes.items())
     _write(folder / layout.CLASSES, _table(layout.CLASS, classes))
     papers = ((code, list(each)) for each, code in fold.papers.items())
@@ -77,14 +82,10 @@ def _write(path: Path, table: Any) -> None:
 
 
 def _write_plainly(path: Path, arrays: dict[str, NDArray[Any]]) -> None:
-    """Write numbers, none of which is null, to be read as fast as may be."""
-    schema = pa.schema([
-        pa.field(name, pa.from_numpy_dtype(each.dtype), nullable=False)
-        for name, each in arrays.items()
-    ])  # fmt: skip
-    table = pa.table([pa.array(each) for each in arrays.values()], schema=schema)
-    pq.write_table(table, path, compression="none", write_statistics=False,
-                   row_group_size=len(table) or None)  # fmt: skip
+    """Write numbers, none of which is null, as they are looked at: nothing has to be unpacked."""
+    table = pa.table({name: pa.array(each) for name, each in arrays.items()})
+    with pa.OSFile(str(path), "wb") as file, pa.ipc.new_file(file, table.schema) as writer:
+        writer.write_table(table)
 
 
 def _table(schema: Any, rows: Iterable[Sequence[Any]]) -> Any:
@@ -148,13 +149,29 @@ def _texts(columns: Sequence[tuple[Slot, Column]]) -> Iterator[tuple[Any, ...]]:
 # ---- what kernels look at
 
 
-def _heads(fold: Fold) -> dict[str, NDArray[Any]]:
-    """Return the papers of each submission, and what is weighed of its documents by their place.
+def _plain(texts: Sequence[tuple[Any, ...]], units: dict[str, int]) -> dict[str, NDArray[Any]]:
+    """Return what is compared of each specimen, nothing where it is not plain; units by numbers."""
+    digits, decimals, unit = (np.zeros(len(texts), kind) for kind in (np.int64, np.int16, np.int32))
+    plain = np.zeros(len(texts), np.uint8)
+    for row, (*_, said, places, of, _, _, _, _, good) in enumerate(texts):
+        if good:
+            plain[row], digits[row], decimals[row] = 1, said, places
+            unit[row] = units.setdefault(of, len(units))
+    column = np.array([each[0] for each in texts], np.uint32)
+    return {"column": column, "plain": plain, "digits": digits, "decimals": decimals, "unit": unit}
 
-    Of a report that is its class (from 1; 0 where there is none), whether it is of the subject
-    and its dates in order, the last of these, and the end of testing; of others the dates.
+
+def _heads(fold: Fold) -> tuple[dict[str, NDArray[Any]], list[tuple[str, int, str]]]:
+    """Return what is known of each submission as numbers, and what those of facts stand for.
+
+    `f.` are facts (0: not stated), and why a submission is set aside; `d.` the days of the
+    subject.  Of a report that is its class (from 1; 0 where there is none), whether it is of the
+    subject and its dates in order, the last of these, and the end of testing; of others the dates.
     """
     found = {"papers": np.array([each["papers"] for each in fold.facts], np.uint32)}
+    for day in ("manufactured", "imported", "sold"):
+        found[f"d.{day}"] = np.array([each[day] for each in fold.facts], np.int32)
+    values = list(_facts(fold, found))
 
     def put(name: str, row: int, value: int) -> None:
         if value:
@@ -171,7 +188,27 @@ def _heads(fold: Fold) -> dict[str, NDArray[Any]]:
         else:
             for name, day in zip(("issued", "expires", "checked"), days[1:4], strict=True):
                 put(f"p{place}.{name}", row, day)
-    return found
+    return found, values
+
+
+def _facts(fold: Fold, found: dict[str, NDArray[Any]]) -> Iterator[tuple[str, int, str]]:
+    """Put the facts of each submission as numbers, and yield what these stand for."""
+    numbers: dict[str, dict[str, int]] = {}
+    for row, facts in enumerate(fold.facts):
+        stated = {name: _stated(value) for name, value in facts["attributes"].items()}
+        for name, value in (
+            *((layout.ATTRIBUTE + name, value) for name, value in stated.items()),
+            ("kind", facts["kind"]),
+            ("aside", fold.aside.get(row)),
+        ):
+            if value is not None:
+                of = numbers.setdefault(name, {})
+                if f"f.{name}" not in found:
+                    found[f"f.{name}"] = np.zeros(fold.count, np.uint32)
+                found[f"f.{name}"][row] = of.setdefault(value, len(of) + 1)
+    for name, of in numbers.items():
+        for value, code in of.items():
+            yield name, code, value
 
 
 def _cells(count: int, columns: Sequence[Column]) -> dict[str, NDArray[Any]]:
