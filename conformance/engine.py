@@ -1,12 +1,13 @@
 """The library opened, a spec compiled, a submission checked: the way in for programs."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from difflib import get_close_matches
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from conformance.checking.decode import decode
 from conformance.checking.sources import Source, digest_of, read_mapping
@@ -32,8 +33,7 @@ def today() -> date:
     return datetime.now(SHANGHAI).date()
 
 
-@dataclass(frozen=True)
-class Ready:
+class Ready(Struct, frozen=True, dict=True):
     """A compiled validator; immutable, and safe to share between threads and processes."""
 
     validator: Validator
@@ -103,8 +103,7 @@ def _as_source(submission: bytes | str | Mapping[str, object]) -> Source:
     return Source(name="submission", data=data, format="json", digest=digest_of(data))
 
 
-@dataclass(frozen=True)
-class OpenLibrary:
+class OpenLibrary(Struct, frozen=True, dict=True):
     """A library of catalogues and specs in some folders, read when it is first needed."""
 
     folders: tuple[Path, ...]

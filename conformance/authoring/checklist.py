@@ -1,9 +1,11 @@
 """The checklist of a spec: what has to be tested and sent, before anything is."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from conformance.authoring.policies import kind_said, policy_said
 from conformance.checking.decode import decode

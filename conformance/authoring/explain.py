@@ -5,13 +5,14 @@ sentence about a verdict is written down here.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from fractions import Fraction
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from conformance.authoring.checklist import evidence_wanted, read_attributes
 from conformance.authoring.edges import Judged, judged_edges, judged_words

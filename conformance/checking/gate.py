@@ -1,7 +1,6 @@
 """What every check of evidence may look at, and how it says no."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -31,8 +30,7 @@ class Refusal(Struct, frozen=True):
         return dict(self.facts)
 
 
-@dataclass(frozen=True)
-class Gate:
+class Gate(Struct, frozen=True, dict=True, eq=False):
     """What every check may look at."""
 
     plan: Plan
@@ -40,7 +38,7 @@ class Gate:
     assessor: "AssessorFile"
     parts: dict[str, Part]
     documents: Sequence[Document] = ()
-    answered: dict[object, Any] = field(default_factory=dict, repr=False, compare=False)
+    answered: dict[object, Any] = {}
 
     def once(self, check: Callable[..., Found], *about: object) -> Found:
         """Return what `check` says of some objects, asked once in the life of this gate.

@@ -6,7 +6,6 @@ its reason, and is evidence for nothing.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import lru_cache
 
@@ -89,8 +88,7 @@ def clause_key(text: str) -> str:
     return f"{designation}#{number.strip()}"
 
 
-@dataclass(frozen=True)
-class Index:
+class Index(Struct, frozen=True, eq=False):
     """The plan's requirements by clause and by item."""
 
     by_id: Mapping[str, Requirement]
@@ -98,9 +96,7 @@ class Index:
     by_line: Mapping[str, tuple[Requirement, ...]]
     by_item: Mapping[str, tuple[Requirement, ...]]
     editions: Mapping[str, str]
-    kept: dict[tuple[str | None, ...], "Candidates"] = field(
-        default_factory=dict, repr=False, compare=False
-    )
+    kept: dict[tuple[str | None, ...], "Candidates"] = {}
 
 
 def index_of(plan: Plan) -> Index:

@@ -1,7 +1,6 @@
 """The subject: its declared facts, typed by the spec, with the source of each."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from functools import cached_property
@@ -65,8 +64,7 @@ def _model(name: str | None) -> str:
     return _squeezed(_BETWEEN_DIGITS.sub("|", text))
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(Struct, frozen=True, dict=True):
     """What is known of the subject, from whom, on which day it is judged."""
 
     subject: Subject

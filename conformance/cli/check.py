@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from msgspec import Struct
 
 from conformance.cli import BUG, INPUT, USAGE, say
 from conformance.cli.judge import EXIT_CODES, Language
@@ -247,8 +248,7 @@ def _at_option(problem: "Diagnostic") -> "Diagnostic":
 # ---- one submission after the other
 
 
-@dataclass(frozen=True, kw_only=True)
-class Judged:
+class Judged(Struct, frozen=True, kw_only=True):
     """What an answer was given of: the submission, its source, and by whom it was judged."""
 
     source: "Source"

@@ -41,12 +41,13 @@ _COMBINATIONS = {
 _NAMED = {"place", "kind", "provenance"}
 # Facts that name a document's kind under another name.
 _NAMED_BY = {"kind-not-accepted": {"found"}}
-_ROW = re.compile(r"results/(\d{1,7})")
+# Compiled when they are first used.
+_ROW = r"results/(\d{1,7})"
 _PERIODS = {"month": "个月", "year": "年", "week": "周", "d": "天", "day": "天"}
-_PERIOD = re.compile(r"([0-9]+) (month|year|week|day|d)s?")
+_PERIOD = r"([0-9]+) (month|year|week|day|d)s?"
 # Of one year or day no plural is made, and none of a unit that is only part of another.
-_SOME = re.compile(r"(?<![\w.])(?!1 )(\d+(?:\.\d+)? (?:year|month|week|day))(?![\w/·*])")
-_HANZI = re.compile("[\u3400-\u9fff]")
+_SOME = r"(?<![\w.])(?!1 )(\d+(?:\.\d+)? (?:year|month|week|day))(?![\w/·*])"
+_HANZI = "[\u3400-\u9fff]"
 
 
 def _of_period(found: "re.Match[str]") -> str:
@@ -87,11 +88,11 @@ def term(name: str, text: str, lang: str, reason: str = "") -> str:
         kind, _, count = text.partition(" ")
         return _COMBINATIONS[lang][kind].format(count=count)
     if lang != "zh":
-        period = _PERIOD.fullmatch(text) if name == "limit" else None
+        period = re.fullmatch(_PERIOD, text) if name == "limit" else None
         if period is not None:
             return _period_in_english(period)
         if name in ("limit", "margin"):
-            return _SOME.sub(r"\1s", text)
+            return re.sub(_SOME, r"\1s", text)
         return text.replace("test-report", "test report") if name == "kind" else text
     if reason == "laboratory-not-accredited" and name == "wanted":
         return text.replace(" or ", "或").replace(" and ", "和")
@@ -107,7 +108,7 @@ def _period_in_english(period: "re.Match[str]") -> str:
 
 
 def _limit_in_chinese(text: str) -> str:
-    period = _PERIOD.fullmatch(text)
+    period = re.fullmatch(_PERIOD, text)
     if period is not None:
         return f"{period[1]}{_PERIODS[period[2]]}"
     for pattern, said in _LIMITS:
@@ -122,7 +123,7 @@ def spoken(text: str, lang: str) -> str:
     ('not established', '未确定')
     """
     chinese, mark, english = text.partition(" · ")
-    if not mark or not _HANZI.search(chinese) or _HANZI.search(english):
+    if not mark or not re.search(_HANZI, chinese) or re.search(_HANZI, english):
         return text
     return (chinese if lang == "zh" else english).strip()
 
@@ -133,7 +134,7 @@ def placed(locator: str | None, lang: str) -> str:
     >>> placed("page 4, row 7", "zh"), placed("results/0", "zh"), placed("results/0", "en")
     ('page 4, row 7', '第1条结果', 'result 1')
     """
-    row = _ROW.fullmatch(locator or "")
+    row = re.fullmatch(_ROW, locator or "")
     if row is None:
         return locator or ""
     number = int(row[1]) + 1
