@@ -1,6 +1,5 @@
 """`conformance judge`: one limit, one or more readings, one verdict."""
 
-import json
 import sys
 from enum import StrEnum
 from typing import Annotated
@@ -80,6 +79,8 @@ def judge_command(
             source = limit if problem.span.file == "limit" else ""
             print(problem.render(source, lang.value), file=sys.stderr)
         return USAGE
+    import json
+
     from conformance.rendering.judgement import as_json, as_table
 
     if format is Format.JSON:

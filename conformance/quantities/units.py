@@ -320,10 +320,17 @@ def _normal(spelling: str) -> str:
     key = fold_width(spelling).strip().translate(_SQUARES)
     if key.isalpha() and "每" not in key:
         return _word(key, compound=False)
-    key = re.sub(_PER, "/", key)
+    # Nothing is looked for whose signs are not there: all spellings of the table pass through here.
+    if "per" in key or "每" in key:
+        key = re.sub(_PER, "/", key)
     # A space between letters is a product (`N m`); dropped, it would make `m in` minutes.
-    key = re.sub(_PRODUCT, "·", re.sub(_GAP, "", key))
-    key = re.sub(_POWER, lambda found: found[1] + {"2": "²", "3": "³"}[found[2]], key)
+    spaced = len(key.split()) > 1
+    if spaced:
+        key = re.sub(_GAP, "", key)
+    if spaced or "." in key or "*" in key or "×" in key:
+        key = re.sub(_PRODUCT, "·", key)
+    if "2" in key or "3" in key:
+        key = re.sub(_POWER, lambda found: found[1] + {"2": "²", "3": "³"}[found[2]], key)
     compound = "/" in key or "·" in key
     key = "".join(_word(part, compound=compound) for part in re.split(_PART, key))
     return _quotient(key)
