@@ -48,7 +48,7 @@ def decode(
     ... # doctest: +ELLIPSIS
     Subject(...attributes={'rated_power': '0.10'}, parts=())
     """
-    if isinstance(data, Mapping):
+    if not isinstance(data, bytes | str):
         from conformance.checking.mappings import canonical
 
         data, format = canonical(data, file), "mapping"

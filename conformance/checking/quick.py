@@ -36,7 +36,6 @@ from conformance.checking.rows import Matched, Row, leads_to
 from conformance.checking.sheet import (
     FAIL,
     MISSING,
-    NA,
     PASS,
     Answers,
     Cell,
@@ -107,6 +106,7 @@ class Quick:
         self.mandatory = tuple(
             place for place, each in enumerate(plan.requirements) if each.mandatory
         )
+        self.all_mandatory = len(self.mandatory) == len(plan.requirements)
         self.oldest = {
             policy.age: oldest_day(policy.age, validator.as_of) for policy in plan.policies.values()
         }
@@ -199,7 +199,8 @@ class Found(Check):
         found, sheet = self.found, self.sheet
         if sheet.barred is not None:
             return MISSING, sheet.barred
-        verdicts = [said[0] for place in self.quick.mandatory if (said := found[place]) is not None]
+        counted = found if self.quick.all_mandatory else [found[n] for n in self.quick.mandatory]
+        verdicts = {each[0] for each in set(counted) if each is not None}
         if FAIL in verdicts:
             return FAIL, None
         if MISSING in verdicts:
@@ -208,20 +209,13 @@ class Found(Check):
         if not self.full:
             # and what does not apply is said by the sheet alone
             if sheet.passed is None:
-                sheet.passed = self._demonstrated(verdicts)
+                sheet.passed = self._demonstrated()
             return sheet.passed
-        return self._demonstrated(verdicts)
+        return self._demonstrated()
 
-    def _demonstrated(self, verdicts: Sequence[Verdict]) -> tuple[Verdict, str | None]:
-        asked = [
-            self.plan.requirements[place]
-            for place in self.quick.mandatory
-            if self.found[place] is not None
-        ]
-        return whole_of([
-            (each.section, each.core, verdict)
-            for each, verdict in zip(asked, verdicts, strict=True)
-        ])  # fmt: skip
+    def _demonstrated(self) -> tuple[Verdict, str | None]:
+        asked = ((self.plan.requirements[n], self.found[n]) for n in self.quick.mandatory)
+        return whole_of([(each.section, each.core, said[0]) for each, said in asked if said])
 
     def said(self, place: int) -> Finding:
         """Return the finding at a place, worked out the full way."""
@@ -416,7 +410,10 @@ class Found(Check):
             if not admitted or before is report:
                 slow.add(place)  # rows of one report are one sample set
                 continue
-            outcome = cell.outcome(row, report, result, count)
+            value = row[_VALUE]
+            outcome = (
+                cell.lists.get((row[_VALUES], count)) if value is None else cell.texts.get(value)
+            ) or cell.outcome(row, report, result, count)
             found[place] = outcome if before is None else self._both(place, outcome)
 
     def _both(self, place: int, outcome: Outcome) -> Outcome:
@@ -504,19 +501,20 @@ class Found(Check):
         first, in_order = named[0]
         if not in_order or len(named) > 1:
             return None
-        standards = (first.standards,)
-        covers = line.kept.get(standards)
-        if covers is None:
-            gate = Check(self.validator, Submission(), "").gate
-            missing = standards_missing(gate, asked, first) is not None
-            covers = line.keep(standards, (MISSING, "") if missing else (NA, ""))
-        if covers[0] is MISSING:
-            return None
         on_the_day = asked.on == "as-of"
         day = self.quick.as_of if on_the_day else self.release
-        return line.verified(self.quick.certificate(first, day, on_the_day=on_the_day))
+        key = (
+            first.standards, first.status, first.issued, first.expires, first.status_checked, day,
+        )  # fmt: skip
+        outcome = line.kept.get(key)
+        if outcome is not None:
+            return outcome
+        gate = Check(self.validator, Submission(), "").gate
+        if standards_missing(gate, asked, first) is not None:
+            return None
+        return line.keep(key, self.quick.certificate(first, day, on_the_day=on_the_day))
 
-    @property
+    @cached_property
     def release(self) -> str | None:
         """The day the goods were made, else imported, as far as it has come."""
         as_of = self.quick.as_of
