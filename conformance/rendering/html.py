@@ -21,6 +21,7 @@ from conformance.rendering.markup import Child, Markup, element
 from conformance.rendering.page_elements import (
     code_word,
     described,
+    font_note,
     legend,
     link,
     source,
@@ -76,6 +77,7 @@ def render(
     body = element(
         "body",
         element("a", words["skip"], href="#a1-next" if pages else "#top", class_="skip"),
+        font_note(),
         symbols(),
         _index(pages, lang) if several else None,
         element("main", [page.whole() for page in pages], id="top"),

@@ -11,7 +11,7 @@ from importlib.resources import files
 from conformance.rendering.actions import ORDER
 from conformance.rendering.gauge import draw_coverage, percent
 from conformance.rendering.markup import Markup, element
-from conformance.rendering.page_elements import legend, symbols, table, verdict_sign
+from conformance.rendering.page_elements import font_note, legend, symbols, table, verdict_sign
 from conformance.rendering.page_words import VERDICTS, WORDS
 from conformance.rendering.said import told
 from conformance.rendering.tally import (
@@ -51,6 +51,7 @@ def page(tally: Tally, lang: str) -> str:
     unread = words["unread"].format(count=tally.unread) if tally.unread else ""
     body = element(
         "body",
+        font_note(),
         symbols(),
         element(
             "main",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from conformance.rendering.markup import Child, Markup, element, escaped, joined
-from conformance.rendering.page_words import VERDICTS
+from conformance.rendering.page_words import FONT_NOTE, VERDICTS
 from conformance.verdicts import Verdict
 
 _ICONS = {
@@ -47,6 +47,14 @@ def symbols() -> Markup:
     ]
     defs = element("defs", signs, patterns)
     return element("svg", defs, class_="defs", aria_hidden="true", focusable="false")
+
+
+def font_note() -> Markup:
+    """Return the note on missing fonts, in letters that any machine has.
+
+    The style shows it only where no font for Chinese is installed; read aloud, nothing is missing.
+    """
+    return element("p", FONT_NOTE, class_="fonts", aria_hidden="true")
 
 
 def verdict_sign(verdict: Verdict, lang: str) -> Markup:

@@ -86,6 +86,12 @@ WORDS = {
     },
 }  # fmt: skip
 
+# In Latin letters in both languages, for whoever sees it sees no others.
+FONT_NOTE = (
+    "Boxes instead of Chinese? No font for it is installed here: install Noto Sans CJK SC, "
+    "Source Han Sans SC or Microsoft YaHei."
+)
+
 # What the code words of a finding mean; in English most of them are words already.
 CODES = {
     "zh": {
