@@ -169,7 +169,14 @@ class _Answer:
     def section(self, name: str, title: str, *content: Child) -> Markup:
         heading = self.heading(1, title, id=self.at(f"{name}-h"))
         return element("section", heading, *content, id=self.at(name),
-                       aria_labelledby=self.at(f"{name}-h"))  # fmt: skip
+                       aria_labelledby=self.labels(f"{name}-h"))  # fmt: skip
+
+    def labels(self, heading: str) -> str | None:
+        """Return what names a section, which makes it a landmark.
+
+        Of several answers each would have landmarks of the same names, so none has any.
+        """
+        return self.at(heading) if self.level == 1 else None
 
     # -- the whole
 
@@ -189,7 +196,7 @@ class _Answer:
             self.remarks(),
             self.upcoming(),
             self.footer(),
-            class_="answer", id=self.at("top"),
+            class_="answer", id=self.at("top"), aria_labelledby=self.at("h"),
         )  # fmt: skip
 
     def headline(self) -> Markup:
@@ -201,7 +208,7 @@ class _Answer:
         reason = worded(found.reason, self.lang, {}) if found.reason else None
         return element(
             "header",
-            self.heading(0, verdict_sign(found.verdict, self.lang), self.name),
+            self.heading(0, verdict_sign(found.verdict, self.lang), self.name, id=self.at("h")),
             element("p", kind, class_="soft") if kind else None,
             element("p", reason, class_="need") if reason else None,
             element("p", said, class_="notice") if said else None,
@@ -367,7 +374,9 @@ class _Answer:
             some.sort(key=lambda pair: ORDER.index(pair[1].verdict))
             heading = self.heading(2, self.titles.get(name, name), id=self.at(f"s{number}"))
             cards = [self.finding(place, finding) for place, finding in some]
-            blocks.append(element("section", heading, cards, aria_labelledby=self.at(f"s{number}")))
+            blocks.append(
+                element("section", heading, cards, aria_labelledby=self.labels(f"s{number}"))
+            )
         nothing = element("p", words["no_findings"])
         return self.section("findings", words["findings"], blocks or nothing)
 

@@ -23,6 +23,7 @@ from conformance.rendering.tally import (
     reason_text,
 )
 from conformance.verdicts import Verdict
+from conformance.wording import term
 from conformance.wording.overview import OVERVIEW
 
 _REASONS, _MARGINS, _MARKS = 15, 40, 120
@@ -145,9 +146,9 @@ def _margins(tally: Tally, lang: str) -> Iterator[Markup]:
         other = " …" if len(each.limits) > 1 else ""
         rows.append((
             [f"{told(each.title, lang)}{clause}", aside],
-            f"{common}{other}",
+            f"{term('limit', common, lang)}{other}",
             draw_margins(each, lang),
-            f"{percent_text(each.median)} %", str(len(each.percents)),
+            f"{percent_text(each.median)}\N{NO-BREAK SPACE}%", str(len(each.percents)),
             str(each.counts[Verdict.FAIL]),
         ))  # fmt: skip
     heads = (
