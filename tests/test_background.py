@@ -215,3 +215,12 @@ def test_a_form_or_a_report_gets_a_letter_too(tmp_path: Path) -> None:
 def test_both_languages_say_every_word(key: str) -> None:
     assert BACKGROUND["zh"].keys() == BACKGROUND["en"].keys()
     assert not any("一" <= letter <= "鿿" for letter in BACKGROUND["en"][key])
+
+
+@LANGUAGES
+def test_attributes_to_declare_are_named_in_words(lang: str) -> None:
+    found = judged("bare pass")[1].prospects
+    assert found is not None
+    title = {each.attribute: each.title(lang) for each in found.questions}["supply"]
+    for text in (page("bare pass", lang), lettered("bare pass", lang).replace("\\", "")):
+        assert f" supply ({title})" in text

@@ -20,11 +20,10 @@ from conformance.model.assessment import Assessment, Finding, Rejected
 from conformance.model.plan import Ask, GroupAsked, Plan, Requirement, Title
 from conformance.model.submission import Submission, TestReport
 from conformance.outlook.changes import acts_for, smallest_changes
-from conformance.outlook.questions import UNKNOWN
 from conformance.outlook.whatif import what_if
 from conformance.outlook.whatif_text import as_text
 from conformance.quantities.limit import Accepted, parse_limit, resolve
-from conformance.rendering.prospects import needed
+from conformance.rendering.prospects import UNKNOWN, needed
 from conformance.wording.outlook import OUTLOOK
 from tests.test_html import FAIL, MISSING, NA, PASS, assessment, finding
 

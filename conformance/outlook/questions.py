@@ -10,10 +10,7 @@ from conformance.model.assessment import Assessment, Finding
 from conformance.model.assessor import AssessorFile
 from conformance.model.plan import Attribute
 from conformance.model.submission import Subject, Submission
-from conformance.rendering.prospects import Question, Reply
-
-# Findings that wait for facts and for nothing else.
-UNKNOWN = frozenset({"applicability-unknown", "attribute-unknown"})
+from conformance.rendering.prospects import UNKNOWN, Question, Reply
 
 
 def questions(

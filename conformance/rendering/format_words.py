@@ -7,6 +7,7 @@ FORMAT_WORDS = {
         "annex": "附录:完整判定过程", "admitted": "采信", "not_admitted": "不予采信",
         "part": "部件", "not_used": "未用于任何要求",
         "dates": "日期", "described": "编号、种类、出具方、日期、文件",
+        "description": "种类、出具方、日期、文件",
         "digest_note": "相同的提交、规范和判定基准日得到相同的文件",
         "legend": "空白段为限值所接受,斜线段为不接受,竖线为限值端点;圆点在限内,叉在限外,菱形跨限",
     },
@@ -17,6 +18,7 @@ FORMAT_WORDS = {
         "not_admitted": "Not admitted for", "part": "Part", "dates": "Dates",
         "not_used": "used for no requirement",
         "described": "Number, kind, by whom, dates, file",
+        "description": "Kind, by whom, dates, file",
         "digest_note": "The same submission, spec and as-of date give the same file",
         "legend": "the open stretch is what the limit accepts, the hatched one what it does not, a "
         "tall line an end of it; a disc lies inside, a cross outside, a diamond across",

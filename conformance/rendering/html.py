@@ -31,6 +31,7 @@ from conformance.rendering.page_elements import (
     verdict_sign,
 )
 from conformance.rendering.page_words import CODES, FACTS, VERDICTS, WORDS
+from conformance.rendering.prospects import with_names
 from conformance.rendering.register import editions_of
 from conformance.rendering.scope import claim_names, claims, left_out, no_statement
 from conformance.verdicts import Verdict
@@ -311,9 +312,10 @@ class _Answer:
         if not cause and len(action.findings) == 1:
             (only,) = action.findings.values()
             cause = only.message[self.lang]
+        need = with_names(action, self.background.prospects, self.lang)
         return element(
             "li",
-            element("p", action.need, class_="what"),
+            element("p", need, class_="what"),
             element("p", cause) if cause else None,
             None if action.mandatory else element("p", words["optional"], class_="soft"),
             element(

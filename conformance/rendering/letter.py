@@ -13,7 +13,14 @@ from conformance.model.assessment import Assessment
 from conformance.rendering.actions import Action, actions
 from conformance.rendering.background import NOTHING_KNOWN, Background
 from conformance.rendering.page_words import VERDICTS, WORDS
-from conformance.rendering.prospects import Passing, WhatIf, accepted, every_step, needed
+from conformance.rendering.prospects import (
+    Passing,
+    WhatIf,
+    accepted,
+    every_step,
+    needed,
+    with_names,
+)
 from conformance.rendering.register import admissions
 from conformance.rendering.said import document_text, spec_name, subject_name, told
 from conformance.rendering.scope import no_statement
@@ -117,7 +124,7 @@ def _wanted(cases: Sequence[Case], name: str, lang: str, day: date, until: date)
             about = case.assessment
             yield Block("heading", subject_name(about))
             yield Block("pairs", pairs=(*_about(about, lang), (words["until"], until.isoformat())))
-            yield from _causes(about, lang)
+            yield from _causes(about, lang, case.background.prospects)
             if case.background.prospects:
                 yield from _prospects(case.background.prospects, lang)
         yield Block("text", words["reply"])
@@ -134,7 +141,7 @@ def _about(assessment: Assessment, lang: str) -> Iterator[tuple[str, str]]:
     yield LETTERS[lang]["kind"], VERDICTS[lang][assessment.verdict]
 
 
-def _causes(assessment: Assessment, lang: str) -> Iterator[Block]:
+def _causes(assessment: Assessment, lang: str, found: WhatIf | None) -> Iterator[Block]:
     """Yield what is to be corrected, then what is to be sent, each once for each cause."""
     words = LETTERS[lang]
     if assessment.reason:
@@ -147,7 +154,7 @@ def _causes(assessment: Assessment, lang: str) -> Iterator[Block]:
     for heading, some in ((words["fails"], fails), (words["missing"], missing)):
         if some:
             yield Block("strong", heading)
-            yield Block("items", items=tuple(_item(each, lang) for each in some))
+            yield Block("items", items=tuple(_item(each, lang, found) for each in some))
     left = sum(
         not each.mandatory and each.verdict in (Verdict.FAIL, Verdict.MISSING_EVIDENCE)
         for each in assessment.findings
@@ -204,7 +211,7 @@ def _fails(action: Action) -> bool:
     return any(each.verdict is Verdict.FAIL for each in action.findings.values())
 
 
-def _item(action: Action, lang: str) -> Item:
+def _item(action: Action, lang: str, found: WhatIf | None) -> Item:
     """Return one thing to do; what was found is quoted for each requirement that waits for it."""
     words, colon = LETTERS[lang], WORDS[lang]["colon"]
     concerns = []
@@ -219,7 +226,8 @@ def _item(action: Action, lang: str) -> Item:
             places = WORDS[lang]["and"].join(document_text(each, lang) for each in finding.evidence)
             line += f"{WORDS[lang]['and']}{words['where']} {places}"
         concerns.append(line)
-    return Item(need=action.need, cause=action.cause, concerns=tuple(concerns))
+    need = with_names(action, found, lang)
+    return Item(need=need, cause=action.cause, concerns=tuple(concerns))
 
 
 # ---- what is confirmed

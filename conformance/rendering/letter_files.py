@@ -16,6 +16,8 @@ from conformance.wording.letters import LETTERS
 
 # The first moment that a zip file can have.
 _EPOCH = (1980, 1, 1, 0, 0, 0)
+# Millimetres of the two columns of names and what stands for them.
+_PAIR = (50, 112)
 _FONT, _CHINESE_FONT = "Calibri", "宋体"
 
 
@@ -86,7 +88,7 @@ def _as_word(letters: Sequence[Letter]) -> bytes:
     import docx
     from docx.enum.text import WD_BREAK
     from docx.oxml.ns import qn
-    from docx.shared import Mm, Pt
+    from docx.shared import Mm, Pt, RGBColor
 
     document = docx.Document()
     for name in ("Normal", "Title", "Heading 1", "Heading 2"):
@@ -94,10 +96,13 @@ def _as_word(letters: Sequence[Letter]) -> bytes:
         style.font.name = _FONT
         properties = style.element.get_or_add_rPr()
         properties.get_or_add_rFonts().set(qn("w:eastAsia"), _CHINESE_FONT)
+    for name in ("Heading 1", "Heading 2"):
+        document.styles[name].font.color.rgb = RGBColor(0x1E, 0x1E, 0x1E)
     normal: Any = document.styles["Normal"]
     normal.font.size = Pt(10.5)
     page = document.sections[0]
     page.page_width, page.page_height = Mm(210), Mm(297)
+    page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Mm(24)
     moment = datetime.combine(max(each.day for each in letters), time())
     core = document.core_properties
     core.created = core.modified = moment
@@ -112,15 +117,22 @@ def _as_word(letters: Sequence[Letter]) -> bytes:
 
 
 def _word_letter(document: Any, letter: Letter) -> None:
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+
     colon = WORDS[letter.lang]["colon"]
-    document.add_heading(one_line(letter.title), 1)
+    document.add_heading(one_line(letter.title), 1).alignment = WD_ALIGN_PARAGRAPH.CENTER
     for block in letter.blocks:
         _word_block(document, block)
+    # whoever signs sees on the same page what for
+    document.paragraphs[-1].paragraph_format.keep_with_next = True
     for name in letter.signature:
-        document.add_paragraph(f"{name}{colon}{'_' * 20}")
+        line = document.add_paragraph(f"{name}{colon}{'_' * 20}")
+        line.paragraph_format.keep_with_next = name != letter.signature[-1]
 
 
 def _word_block(document: Any, block: Block) -> None:
+    from docx.shared import Mm, Pt
+
     match block.kind:
         case "heading":
             document.add_heading(one_line(block.text), 2)
@@ -131,10 +143,14 @@ def _word_block(document: Any, block: Block) -> None:
             paragraph.add_run(one_line(block.text)).bold = True
         case "pairs":
             table = document.add_table(rows=0, cols=2)
-            table.style = "Table Grid"
-            for name, text in block.pairs:
-                cells = table.add_row().cells
-                cells[0].text, cells[1].text = name, one_line(text)
+            table.style, table.autofit = "Table Grid", False
+            for column, width in zip(table.columns, _PAIR, strict=True):
+                column.width = Mm(width)
+            for pair in block.pairs:
+                for cell, text, width in zip(table.add_row().cells, pair, _PAIR, strict=True):
+                    cell.text, cell.width = one_line(text), Mm(width)
+                    spacing = cell.paragraphs[0].paragraph_format
+                    spacing.space_before = spacing.space_after = Pt(2)
         case "list":
             for line in block.lines:
                 document.add_paragraph(one_line(line), style="List Bullet")
@@ -142,12 +158,15 @@ def _word_block(document: Any, block: Block) -> None:
             for number, item in enumerate(block.items, 1):
                 paragraph = document.add_paragraph(f"{number}. ")
                 paragraph.add_run(one_line(item.need)).bold = True
+                paragraph.paragraph_format.keep_with_next = bool(item.cause or item.concerns)
                 if item.cause:
-                    document.add_paragraph(one_line(item.cause))
+                    paragraph = document.add_paragraph(one_line(item.cause))
+                    paragraph.paragraph_format.keep_with_next = bool(item.concerns)
                 for line in item.concerns:
                     document.add_paragraph(one_line(line), style="List Bullet")
         case _:
-            document.add_paragraph(one_line(block.text))
+            paragraph = document.add_paragraph(one_line(block.text))
+            paragraph.paragraph_format.space_before = Pt(6)
 
 
 def _without_clock(data: bytes) -> bytes:

@@ -10,7 +10,7 @@ from typing import Any
 
 from conformance.judging.zones import Zone
 from conformance.model.assessment import Assessment, Finding
-from conformance.rendering.actions import actions, causes
+from conformance.rendering.actions import Action, actions, causes
 from conformance.rendering.page_words import CODES, WORDS
 from conformance.rendering.said import told
 from conformance.verdicts import Verdict
@@ -20,6 +20,8 @@ from conformance.wording.outlook import OUTLOOK
 FORMAT = "conformance-whatif/1"
 # What no submitter can change: the catalogue's own gaps, and the scope of the spec.
 OF_THE_CATALOGUE = frozenset({"clause-open", "clause-unverified"})
+# Findings that wait for facts and for nothing else.
+UNKNOWN = frozenset({"applicability-unknown", "attribute-unknown"})
 
 Key = tuple[str, str, str, str]
 
@@ -95,9 +97,13 @@ class Question:
         """How many findings any reply settles at least."""
         return min((each.settled for each in self.replies), default=0)
 
+    def title(self, lang: str) -> str:
+        """Return the name of the attribute in words."""
+        return self.zh if lang == "zh" else self.en
+
     def name(self, lang: str) -> str:
         """Return the attribute by its name in words, and as a submission writes it."""
-        return f"{self.zh if lang == 'zh' else self.en} ({self.attribute})"
+        return f"{self.title(lang)} ({self.attribute})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,6 +179,19 @@ def needed(act: Act, lang: str) -> str:
         if (there.document, there.need, there.said) == (act.key[0], *act.key[2:]):
             return f"{here.said} — {here.need}" if here.said else here.need
     return finding.message[lang]
+
+
+def with_names(action: Action, found: WhatIf | None, lang: str) -> str:
+    """Return what to do; attributes to declare are named in words as well."""
+    titles = {each.attribute: each.title(lang) for each in found.questions} if found else {}
+    asked = dict.fromkeys(
+        name
+        for finding in action.findings.values()
+        if finding.reason in UNKNOWN
+        for name in finding.facts.get("detail", "").split(", ")
+    )
+    named = OUTLOOK[lang]["slash"].join(titles[name] for name in asked if name in titles)
+    return f"{action.need} ({named})" if named else action.need
 
 
 def every_step(found: WhatIf) -> bool:

@@ -20,6 +20,7 @@ from conformance.rendering.prospects import (
     every_step,
     needed,
     replies_text,
+    with_names,
 )
 from conformance.rendering.register import admissions, editions_of
 from conformance.rendering.said import WAITING, document_text, spec_name, subject_name, told
@@ -196,7 +197,7 @@ class _Report:
             (only,) = action.findings.values()
             cause = only.message[self.lang]
         return {
-            "need": action.need,
+            "need": with_names(action, self.background.prospects, self.lang),
             "cause": cause,
             "optional": "" if action.mandatory else self.words["optional"],
             "verdicts": [_verdict(each, self.lang) for each in ORDER if each in found],

@@ -12,7 +12,7 @@ from unicodedata import east_asian_width
 
 from conformance.model.assessment import Assessment, Finding
 from conformance.model.dates import read_date
-from conformance.rendering.actions import ORDER, actions
+from conformance.rendering.actions import ORDER, Action, actions
 from conformance.rendering.background import NOTHING_KNOWN, Background
 from conformance.rendering.format_words import FORMAT_WORDS
 from conformance.rendering.page_words import CODES, VERDICTS, WORDS
@@ -70,6 +70,14 @@ def render(
 def columns_of(text: str) -> int:
     """Return how many half-width columns `text` takes."""
     return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def _why(step: Action, lang: str) -> str:
+    """Return why something is to be done; of one finding alone, what it says."""
+    if step.cause or len(step.findings) != 1:
+        return step.cause
+    (only,) = step.findings.values()
+    return only.message[lang]
 
 
 class _Sheets:
@@ -179,7 +187,7 @@ class _Sheets:
         ]  # fmt: skip
         self.sheet(words["next"], columns, [
             (
-                each.submission.get("id", ""), step.need, step.cause,
+                each.submission.get("id", ""), step.need, _why(step, self.lang),
                 "; ".join(told(finding.title, self.lang) for finding in step.findings.values()),
                 "" if step.mandatory else words["recommended"],
             )
@@ -193,7 +201,7 @@ class _Sheets:
         words = self.words
         columns = [
             (words["submission"], 16), (words["document"], 16), (words["number"], 24),
-            (FORMAT_WORDS[self.lang]["described"], 44), (words["cited_by"], 12),
+            (FORMAT_WORDS[self.lang]["description"], 44), (words["cited_by"], 12),
             (words["rejected_for"], 60), (words["places"], 60),
         ]  # fmt: skip
         self.sheet(words["register"], columns, [
