@@ -11,6 +11,7 @@ from conformance.engine import open_library
 from conformance.intake.document import Document
 from conformance.intake.draft import as_yaml, draft_of, without_nothing
 from conformance.intake.reading import read_document
+from tests.intake.foreign import FOREIGN
 from tests.intake.layouts import LAYOUTS, Fact, Layout, facts_of
 from tests.intake.measure import SPECS, header_right, right_and_all
 from tests.intake.packages import ROWS, cells, workbook
@@ -61,10 +62,10 @@ def facts() -> list[Fact]:
 
 def all_right(document: Document, layout: Layout) -> list[str]:
     """Return what was read wrong in a report."""
-    return [*right_and_all(document, layout)[2], *header_right(document)[2]]
+    return [*right_and_all(document, layout)[2], *header_right(document, layout)[2]]
 
 
-@pytest.mark.parametrize("lay", LAYOUTS, ids=lambda lay: lay.__name__)
+@pytest.mark.parametrize("lay", (*LAYOUTS, *FOREIGN), ids=lambda lay: lay.__name__)
 @pytest.mark.skipif(not available("typst"), reason="typst or a font for Chinese is missing")
 def test_every_cell_of_a_generated_pdf_is_read(
     lay: Callable[[Sequence[Fact]], Layout], facts: list[Fact], tmp_path: Path
@@ -73,7 +74,7 @@ def test_every_cell_of_a_generated_pdf_is_read(
     assert all_right(read_document(by_typst(layout, tmp_path)), layout) == []
 
 
-@pytest.mark.parametrize("lay", LAYOUTS, ids=lambda lay: lay.__name__)
+@pytest.mark.parametrize("lay", (*LAYOUTS, *FOREIGN), ids=lambda lay: lay.__name__)
 def test_every_cell_of_a_generated_word_document_is_read(
     lay: Callable[[Sequence[Fact]], Layout], facts: list[Fact], tmp_path: Path
 ) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from conformance.intake.heads import Head
-from conformance.intake.page import Box, Word, lines_of
+from conformance.intake.page import Box, Word, lines_of, part_of
 
 _STEP = 0.5
 
@@ -112,22 +112,10 @@ def split_at(word: Word, edges: Sequence[float], ends: Mapping[float, float]) ->
         at = _between_cells(word.text, at)
         if not at:
             continue
-        x = word.edges[at]
-        first = _piece(word, 0, at, word.x0, x)
-        rest = _piece(word, at, len(word.text), x, word.x1)
+        first = part_of(word, 0, at)
+        rest = part_of(word, at, len(word.text))
         return [first, *split_at(rest, edges, ends)]
     return [word]
-
-
-def _piece(word: Word, start: int, end: int, x0: float, x1: float) -> Word:
-    return Word(
-        text=word.text[start:end],
-        x0=x0,
-        x1=x1,
-        top=word.top,
-        bottom=word.bottom,
-        edges=word.edges[start:end],
-    )
 
 
 def _between_cells(text: str, near: int) -> int:

@@ -1,9 +1,10 @@
 """Grids: cells in rows and columns, as sheets and documents have them, or as rules draw them."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from conformance.intake.page import Box, Page, Word, joined
+from conformance.intake.page import Box, Page, Word, joined, part_of
 
 _NEAR = 2.0
 
@@ -142,7 +143,7 @@ def _grid(across: list[Box], down: list[Box], words: Sequence[Word], page: int) 
              for r in range(len(ys) - 1)]  # fmt: skip
     owner = _owners(right, below)
     inside: dict[tuple[int, int], list[Word]] = {}
-    for word in words:
+    for word in _cut_at_rules(words, xs, ys, owner):
         column = _slot(xs, (word.x0 + word.x1) / 2)
         row = _slot(ys, word.middle)
         if column is not None and row is not None:
@@ -167,6 +168,45 @@ def _grid(across: list[Box], down: list[Box], words: Sequence[Word], page: int) 
         edges=tuple(xs),
         box=(xs[0], ys[0], xs[-1], ys[-1]),
     )
+
+
+def _cut_at_rules(
+    words: Sequence[Word],
+    xs: Sequence[float],
+    ys: Sequence[float],
+    owner: Sequence[Sequence[tuple[int, int]]],
+) -> Iterator[Word]:
+    """Yield words, those cut in two that ran out of their cell and into the text of the next one.
+
+    They are cut between two characters, where the words of the next column begin.
+    """
+    starts = _starts(words, xs)
+    for word in words:
+        row = _slot(ys, word.middle)
+        if row is None or len(word.edges) != len(word.text):
+            yield word
+            continue
+        for column in range(1, len(xs) - 1):
+            x = xs[column]
+            apart = owner[row][column - 1] != owner[row][column]
+            if not apart or not word.x0 + 2 < x < word.x1 - 2:
+                continue
+            begin = starts.get(column, x)
+            at = min(range(1, len(word.text)), key=lambda i: abs(word.edges[i] - begin), default=0)
+            if at and abs(word.edges[at] - begin) < 0.15:
+                yield part_of(word, 0, at)
+                word = part_of(word, at, len(word.text))
+        yield word
+
+
+def _starts(words: Sequence[Word], xs: Sequence[float]) -> dict[int, float]:
+    """Return where most words of each column begin, right behind its rule."""
+    found: dict[int, Counter[float]] = {}
+    for word in words:
+        column = _slot(xs, word.x0)
+        if column is not None:
+            found.setdefault(column, Counter())[round(word.x0, 1)] += 1
+    return {column: counts.most_common(1)[0][0] for column, counts in found.items()}
 
 
 def _drawn(rules: Sequence[Box], place: float, middle: float, along: int) -> bool:

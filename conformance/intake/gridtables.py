@@ -8,6 +8,7 @@ from conformance.intake.grid import Grid, GridCell
 from conformance.intake.headings import Meaning, Role, meaning_of
 from conformance.intake.table import Cell, Field, Row, Table
 from conformance.intake.unitlines import named_unit
+from conformance.intake.units import unit_in
 
 _RESULTS = {Role.VALUE, Role.SPECIMEN, Role.VERDICT}
 _CARRIES = {Role.ITEM, Role.CLAUSE, Role.SERIAL, Role.PART, Role.METHOD, Role.UNIT, Role.LIMIT}
@@ -86,8 +87,8 @@ def _tops(grid: Grid) -> Iterator[Top]:
 
 
 def _top(grid: Grid, row: int) -> Top | None:
-    known = [(c, meaning_of(_flat(cell))) for c, cell in _own(grid, row) if cell.text]
-    names = {m.role for _, m in known if m is not None and not _bare_number(m)}
+    known = [(_flat(cell), meaning_of(_flat(cell))) for _, cell in _own(grid, row) if cell.text]
+    names = {m.role for text, m in known if m is not None and not _bare_number(text, m)}
     if len(known) < 2 or len(names) < 2:
         return None
     last = _last_row(grid, row)
@@ -108,9 +109,10 @@ def _top(grid: Grid, row: int) -> Top | None:
     return Top(row, last, tuple(fields))
 
 
-def _bare_number(meaning: Meaning) -> bool:
+def _bare_number(text: str, meaning: Meaning) -> bool:
+    """Return whether a heading may as well be a cell of a row: a number, or a unit alone."""
     return meaning.role is Role.SPECIMEN or (
-        meaning.role is Role.VALUE and meaning.unit is not None
+        meaning.role is Role.VALUE and meaning.unit is not None and unit_in(text) is not None
     )
 
 

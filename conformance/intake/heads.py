@@ -3,6 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from conformance.intake.headbands import (
+    bands_of,
+    has_digits,
+    is_name,
+    is_unit,
+    overlap,
+    without_lone_numbers,
+)
 from conformance.intake.headings import Meaning, Role, meaning_of
 from conformance.intake.page import Box, Word, box_of, joined, lines_of
 from conformance.intake.tokens import Token, tokens_of
@@ -56,9 +64,9 @@ class Head:
 
 def heads_of(words: Sequence[Word]) -> list[Head]:
     """Return the heads of the tables on a page, from the top."""
-    lines = [_without_lone_numbers(tokens_of(line)) for line in lines_of(words)]
+    lines = [without_lone_numbers(tokens_of(line)) for line in lines_of(words)]
     heads: list[Head] = []
-    for band in _bands(lines):
+    for band in bands_of(lines):
         for tokens in _side_by_side(band):
             head = _head(tokens)
             if head is not None:
@@ -66,117 +74,12 @@ def heads_of(words: Sequence[Word]) -> list[Head]:
     return sorted(heads, key=lambda head: (head.top, head.x0))
 
 
-def _without_lone_numbers(line: list[Token]) -> list[Token]:
-    """Return a line in which a bare number names a specimen only where 1, 2 … are counted."""
-    bare = [t for t in line if t.meaning and t.meaning.role is Role.SPECIMEN and t.text.isdigit()]
-    counted = [int(token.text) for token in bare]
-    if len(bare) > 1 and counted == list(range(1, len(bare) + 1)):
-        return line
-    return [replace(token, meaning=None) if token in bare else token for token in line]
-
-
-def _is_unit(token: Token) -> bool:
-    return (
-        token.meaning is not None
-        and token.meaning.role is Role.VALUE
-        and token.meaning.unit is not None
-        and token.text.strip("()[]（） ") == token.meaning.unit
-    )
-
-
-def _is_name(token: Token) -> bool:
-    """Return whether it names a column by itself; a bare number may be a specimen or a result."""
-    if token.meaning is None or _is_unit(token):
-        return False
-    return token.meaning.role is not Role.SPECIMEN or not token.text.isdigit()
-
-
-def _bands(lines: Sequence[Sequence[Token]]) -> list[list[Token]]:
-    """Return groups of neighbouring lines that together may name columns."""
-    bands: list[list[Token]] = []
-    current: list[Token] = []
-    before: Sequence[Token] = ()
-    for line in lines:
-        names = [token for token in line if _is_name(token)]
-        units = [token for token in line if _is_unit(token)]
-        if current:
-            near = min(t.middle for t in line) - max(t.middle for t in current if t.meaning) < (
-                1.9 * max(t.height for t in line)
-            )
-            left = min(t.box[0] for t in current if t.meaning) - 5
-            right = max(t.box[2] for t in current if t.meaning) + 5
-            inside = [t for t in line if t.box[0] < right and t.box[2] > left]
-            foreign = [t for t in inside if t.meaning is None]
-            goes_on = near and (names or units) and _carries_on(current, names, units, foreign)
-            if goes_on or (near and not names and not units and _is_wrapped(current, inside)):
-                current += line
-                before = line
-                continue
-            bands.append(current)
-            current = []
-        if names or len(units) > 1:
-            current = [*_begun_above(line, before), *line]
-        before = line
-    return [*bands, current] if current else bands
-
-
-def _begun_above(line: Sequence[Token], above: Sequence[Token]) -> list[Token]:
-    """Return the tokens right above a line that begin one of its headings."""
-    return [
-        token
-        for token in above
-        if token.meaning is None
-        and not _has_digits(token)
-        and len(token.text) <= 24
-        and any(
-            _overlap(token.box, each.box) > 0 and each.middle - token.middle < 1.9 * each.height
-            for each in line
-        )
-    ]
-
-
-def _carries_on(
-    band: Sequence[Token],
-    names: Sequence[Token],
-    units: Sequence[Token],
-    foreign: Sequence[Token],
-) -> bool:
-    """Return whether a line with these tokens still belongs to the head above it."""
-    if any(any(letter.isdigit() for letter in token.text) for token in foreign):
-        return False
-    if not names:
-        return not foreign
-    return len(foreign) <= len(names) + len(units) + 1 or not any(map(_is_name, band))
-
-
-def _is_wrapped(band: Sequence[Token], inside: Sequence[Token]) -> bool:
-    """Return whether a line of unknown words goes on with unknown headings that stand above."""
-    above = [token for token in band if token.meaning is None]
-    return (
-        bool(inside)
-        and all(
-            any(_overlap(token.box, each.box) > 0 for each in above)
-            and not any(letter.isdigit() for letter in token.text)
-            for token in inside
-        )
-        and len(inside) <= 2
-        and any(map(_is_name, band))
-    )
-
-
-def _overlap(one: Box, other: Box) -> float:
-    return min(one[2], other[2]) - max(one[0], other[0])
-
-
-# ---- one band, several tables
-
-
 def _side_by_side(band: Sequence[Token]) -> list[list[Token]]:
     """Return the tokens of a band, apart for each table; tables begin with what they are about."""
     known = sorted((t for t in band if t.meaning is not None), key=lambda t: t.box[0])
     if not known:
         return []
-    top = min(t.box[1] for t in known if _is_name(t)) if any(map(_is_name, known)) else 0.0
+    top = min(t.box[1] for t in known if is_name(t)) if any(map(is_name, known)) else 0.0
     bottom = max(t.box[3] for t in known)
     unknown = [
         t for t in band if t.meaning is None and top - 1.2 * t.height <= t.middle <= bottom + 1
@@ -212,9 +115,7 @@ def _role_of(token: Token) -> Role | None:
 
 
 def _stacked(token: Token, table: Sequence[Token]) -> bool:
-    return any(
-        _overlap(token.box, each.box) > 0.3 * (token.box[2] - token.box[0]) for each in table
-    )
+    return any(overlap(token.box, each.box) > 0.3 * (token.box[2] - token.box[0]) for each in table)
 
 
 def _repeats(
@@ -232,15 +133,15 @@ def _repeats(
 
 def _head(tokens: Sequence[Token]) -> Head | None:
     known = [t for t in tokens if t.meaning is not None]
-    names = [t for t in known if _is_name(t)]
+    names = [t for t in known if is_name(t)]
     telling = [t for t in names if t.meaning and t.meaning.role not in _SAYS_LITTLE]
-    if not telling and (len(known) < 2 or any(map(_has_digits, tokens))):
+    if not telling and (len(known) < 2 or any(map(has_digits, tokens))):
         return None
     # the band may hold lines of a neighbour: what counts is where this table's own headings stand
     top = min(t.box[1] for t in names or known)
     bottom = max(t.box[3] for t in known)
     stacks: list[list[Token]] = []
-    for token in sorted(known, key=lambda t: (not _is_name(t), t.box[0])):
+    for token in sorted(known, key=lambda t: (not is_name(t), t.box[0])):
         _stack(stacks, token)
     right = max(t.box[2] for t in known)
     first = min(known, key=lambda t: t.box[0])
@@ -248,11 +149,11 @@ def _head(tokens: Sequence[Token]) -> Head | None:
     for token in sorted((t for t in tokens if t.meaning is None), key=lambda t: t.middle):
         if token.middle < top - 1.4 * token.height or token.middle > bottom + token.height:
             continue
-        over = [stack for stack in stacks if any(_overlap(token.box, t.box) > 0 for t in stack)]
+        over = [stack for stack in stacks if any(overlap(token.box, t.box) > 0 for t in stack)]
         if len(over) == 1:
             if _is_next_to(token, over[0]):
                 over[0].append(token)
-        elif not over and token.box[0] < right and len(token.text) <= 40 and not _has_digits(token):
+        elif not over and token.box[0] < right and len(token.text) <= 40 and not has_digits(token):
             lone.append(token)
     if not any(t.meaning and t.meaning.role is Role.ITEM for t in known):
         before = [t for t in lone if t.box[2] <= first.box[0] and not t.text.endswith((":", "："))]
@@ -268,10 +169,6 @@ def _head(tokens: Sequence[Token]) -> Head | None:
     head = _checked(columns, top, bottom)
     # one word that is also a heading says nothing about a table
     return head if head is not None and (head.results or len(names) > 1) else None
-
-
-def _has_digits(token: Token) -> bool:
-    return any(letter.isdigit() for letter in token.text)
 
 
 def _is_next_to(token: Token, stack: Sequence[Token]) -> bool:
@@ -296,7 +193,7 @@ def _column(stack: Sequence[Token]) -> Column:
     fixed = next((t.meaning for t in stack if t.meaning and not meaning_of(t.text)), None)
     meaning = fixed or meaning_of(text)
     if meaning is None:
-        named = [t.meaning for t in stack if t.meaning is not None and _is_name(t)]
+        named = [t.meaning for t in stack if t.meaning is not None and is_name(t)]
         unit = next((t.meaning.unit for t in stack if t.meaning and t.meaning.unit), None)
         if named:
             meaning = replace(named[-1], unit=named[-1].unit or unit)
@@ -328,8 +225,8 @@ def _extended(head: Head, words: Sequence[Word]) -> Head:
         tokens = tokens_of(line)
         if tokens[0].box[1] - head.bottom > 0.9 * tokens[0].height:
             break
-        homes = [[c for c in head.columns if _overlap(token.box, c.box) > 0] for token in tokens]
-        if not all(_is_unit(t) for t in tokens) or any(len(home) != 1 for home in homes):
+        homes = [[c for c in head.columns if overlap(token.box, c.box) > 0] for token in tokens]
+        if not all(is_unit(t) for t in tokens) or any(len(home) != 1 for home in homes):
             break
         more = {id(home[0]): token for home, token in zip(homes, tokens, strict=True)}
         columns = tuple(

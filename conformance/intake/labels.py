@@ -55,7 +55,8 @@ _WORDS = {
     "expires": "expires|expiry|exp|expiry date|valid until|有效期至|有效期",
     "overall": """
         overall|overall result|overall batch|overall batch result|conclusion|test conclusion
-        |final verdict|overall conclusion|检验结论|检测结论|结论|总体结论|检验检测结论|综合结论
+        |final verdict|overall conclusion|test result
+        |检验结论|检测结论|结论|总体结论|检验检测结论|综合结论
         |overall verdict|综合判定|final result""",
     "standards": """
         standard|standards|test standard|test specification|检验依据|检测依据|依据标准|判定依据
@@ -96,7 +97,7 @@ def field_of(text: str) -> str | None:
     >>> field_of("Report No."), field_of("报告编号 Report No.:"), field_of("Weather")
     ('report_number', 'report_number', None)
     """
-    key = key_of(text)
+    key = key_of(text).replace("’", "'")
     if not key or len(key) > 60:
         return None
     for spelling in (key, key.replace(" ", ""), key.strip("() ")):
@@ -106,4 +107,24 @@ def field_of(text: str) -> str | None:
     latin = re.sub(r"\s+", " ", re.sub("[\u3400-\u9fff]+", " ", key)).strip(" :.,;/()")
     if chinese and latin:
         return _BY_LABEL.get(chinese) or _BY_LABEL.get(latin)
-    return None
+    return _day_of(key)
+
+
+# What the labels of days say in other words: which word makes a label one of a day, and of which.
+_OF_DAYS = (
+    ("received", re.compile(r"\b(?:receipt|received|receiving)\b|[收接到送来]样|接收")),
+    ("issued", re.compile(r"\b(?:issue|issued|report|approval|approved)\b|签发|出具|批准|报告")),
+    ("tested", re.compile(r"\b(?:tests?|tested|testing|performance)\b|[检试测]")),
+)
+_SAYS_DAY = re.compile(r"\bdates?\b|\bdate\(s\)|日期|时间$")
+
+
+def _day_of(key: str) -> str | None:
+    """Return the day that a label names in words of its own; None where it names none.
+
+    >>> field_of("Date(s) of performance of tests"), field_of("Date of receipt of test item")
+    ('tested', 'received')
+    """
+    if len(key) > 40 or not _SAYS_DAY.search(key):
+        return None
+    return next((name for name, words in _OF_DAYS if words.search(key)), None)

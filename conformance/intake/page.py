@@ -5,7 +5,7 @@ reach a verdict, so they are floats.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 Box = tuple[float, float, float, float]
@@ -43,6 +43,15 @@ class Page:
     words: tuple[Word, ...]
     across: tuple[Box, ...] = ()
     down: tuple[Box, ...] = ()
+
+
+def part_of(word: Word, start: int, end: int) -> Word:
+    """Return some of the characters of a word, from one to before another."""
+    last = word.edges[end] if end < len(word.text) else word.x1
+    return replace(
+        word, text=word.text[start:end], x0=word.edges[start] if start else word.x0, x1=last,
+        edges=word.edges[start:end],
+    )  # fmt: skip
 
 
 def box_of(words: Iterable[Word]) -> Box:

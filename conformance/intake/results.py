@@ -7,6 +7,7 @@ not fit lowers the confidence and says why.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from conformance.intake.cellwords import is_date, is_mark, is_number, is_reading, is_verdict
 from conformance.intake.headings import Role
@@ -91,8 +92,12 @@ def understood(table: Table) -> Table:
     for index in results:
         if index in measured and _mostly(table, index, is_date):
             fields[index] = _as(fields[index], Role.OTHER)
-    for index in table.columns(Role.ITEM)[1:]:
-        fields[index] = _as(fields[index], Role.OTHER)
+    names = table.columns(Role.ITEM)
+    for before, index in pairwise(names):
+        # one heading over neighbouring columns names a group, and what is in it
+        one = table.ruled and index == before + 1 and fields[index].text == fields[names[0]].text
+        if not one:
+            fields[index] = _as(fields[index], Role.OTHER)
     return table.with_fields(tuple(fields))
 
 
@@ -121,7 +126,7 @@ def _results(table: Table, row: Row) -> Iterator[ReadRow]:
                 return row.text(index), table.fields[index]
         return None, None
 
-    item, _ = first(Role.ITEM)
+    item = _named(table, row)
     clause, _ = first(Role.CLAUSE)
     if not item and not clause:
         return
@@ -157,6 +162,13 @@ def _results(table: Table, row: Row) -> Iterator[ReadRow]:
     if not filled and verdict and is_verdict(verdict):
         cell = row.cells[table.columns(Role.VERDICT)[0]]
         yield _row(table, common, None, (), cell, unit_cell, verdict, None)
+
+
+def _named(table: Table, row: Row) -> str | None:
+    """Return the item; where one heading stands over two columns, a group and what is in it."""
+    names = table.columns(Role.ITEM)
+    said = dict.fromkeys(row.text(index) for index in names if row.text(index))
+    return " ".join(said) or None
 
 
 def _row(

@@ -4,13 +4,14 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from conformance.intake.bodies import Body, body_of, region_of, rows_under
 from conformance.intake.grid import ruled_grids
 from conformance.intake.gridtables import tables_in
-from conformance.intake.headings import Role
 from conformance.intake.heads import Head, heads_of
-from conformance.intake.page import Box, Page, Word, joined, lines_of, wrapped
+from conformance.intake.overpages import alike, completed, joined_over_pages
+from conformance.intake.page import Box, Page, Word, joined, lines_of
 from conformance.intake.table import Cell, Row, Table
 from conformance.intake.tokens import tokens_of
 from conformance.intake.transposed import lying_tables
@@ -26,11 +27,8 @@ def tables_of(pages: Sequence[Page]) -> list[Table]:
     for page in pages:
         words = _without(page, furniture)
         tables, boxes = _of_grids(page, ruled)
-        if tables and ruled is not None and (split := _split_row(tables[0], ruled)):
-            found[found.index(ruled)] = _completed(ruled, split)
-            tables[0] = replace(tables[0], rows=tables[0].rows[1:])
-        if tables and ruled is not None:
-            tables[0] = _carried_on(tables[0], ruled)
+        if tables and ruled is not None and alike(tables[0], ruled):
+            found[found.index(ruled)], tables[0] = joined_over_pages(ruled, tables[0])
         found += tables
         ruled = tables[-1] if tables else None
         words = [word for word in words if not _inside(word, boxes)]
@@ -41,7 +39,7 @@ def tables_of(pages: Sequence[Page]) -> list[Table]:
             more = _continued(begun, table, page, words, first)
             if more is not None:
                 place = found.index(table)
-                found[place] = _completed(table, more.lead)
+                found[place] = completed(table, more.lead)
                 found.append(more.table)
                 if more.open:
                     still.append((more, more.table))
@@ -64,18 +62,31 @@ def tables_of(pages: Sequence[Page]) -> list[Table]:
 
 
 def _with_units_of_all(tables: list[Table]) -> list[Table]:
-    """Return tables of which those that go on over pages have the unit that one of them gives."""
-    for index in range(len(tables) - 1, 0, -1):
-        table, above = tables[index], tables[index - 1]
-        same = [f.text for f in table.fields] == [f.text for f in above.fields]
-        if same and table.page != above.page:
-            tables[index - 1] = replace(above, units=above.units or table.units)
-    for index in range(1, len(tables)):
-        table, above = tables[index], tables[index - 1]
-        same = [f.text for f in table.fields] == [f.text for f in above.fields]
-        if same and table.page != above.page:
-            tables[index] = replace(table, units=table.units or above.units)
+    """Return tables of which those that go on over pages have the unit that one of them gives.
+
+    Several may go on side by side under the same headings: then all of them have to agree.
+    """
+    pages = sorted({table.page for table in tables if table.page is not None})
+    turns = [(page, page + 1) for page in pages]
+    for one, other in [*turns[::-1], *((after, before) for before, after in turns)]:
+        ends = _at_turn(tables, min(one, other))
+        units = {tables[i].units for i in ends if tables[i].page == other} - {None}
+        for index in ends:
+            if tables[index].page == one and tables[index].units is None and len(units) == 1:
+                tables[index] = replace(tables[index], units=next(iter(units)))
     return tables
+
+
+def _at_turn(tables: Sequence[Table], page: int) -> list[int]:
+    """Return the tables that stand last on a page and first on the next one, under one head."""
+    last = [i for i, table in enumerate(tables) if table.page == page]
+    first = [i for i, table in enumerate(tables) if table.page == page + 1]
+    if not last or not first or not alike(tables[last[-1]], tables[first[0]]):
+        return []
+    head = tables[first[0]]
+    ends = takewhile(lambda i: alike(tables[i], head), reversed(last))
+    begins = takewhile(lambda i: alike(tables[i], head), first)
+    return [*ends, *begins]
 
 
 def _of_grids(page: Page, before: Table | None) -> tuple[list[Table], list[Box]]:
@@ -90,43 +101,6 @@ def _of_grids(page: Page, before: Table | None) -> tuple[list[Table], list[Box]]
             tables += [replace(t, units=t.units or units) for t in found]
             boxes.append(area)
     return tables, boxes
-
-
-def _carried_on(table: Table, before: Table) -> Table:
-    """Return a table whose first rows stand in a merged cell that was begun on the page before.
-
-    The cell has its text on the first page alone; rows without any name below it are its own.
-    """
-    if [f.text for f in table.fields] != [f.text for f in before.fields] or not before.rows:
-        return table
-    names = table.columns(Role.ITEM, Role.CLAUSE)
-    carried = [*names, *table.columns(Role.LIMIT, Role.METHOD, Role.UNIT)]
-    last, rows = before.rows[-1], list(table.rows)
-    for number, row in enumerate(rows):
-        if any(row.text(index) for index in names):
-            break
-        cells = list(row.cells)
-        for index in carried:
-            above = last.cells[index]
-            if cells[index] is None and above is not None:
-                cells[index] = replace(above, carried=True)
-        rows[number] = replace(row, cells=tuple(cells))
-    return replace(table, rows=tuple(rows))
-
-
-def _split_row(table: Table, before: Table) -> list[tuple[int, Cell]] | None:
-    """Return the cells with which the last row of the page before goes on; None where it does not.
-
-    A row that was broken between pages has only the rest of its long texts on the second one.
-    """
-    same = [f.text for f in table.fields] == [f.text for f in before.fields]
-    if not same or not before.rows or len(table.rows) < 2:
-        return None
-    first = table.rows[0]
-    results = table.columns(Role.VALUE, Role.SPECIMEN, Role.VERDICT, Role.CLAUSE, Role.SERIAL)
-    if any(first.text(index) for index in results):
-        return None
-    return [(index, cell) for index, cell in enumerate(first.cells) if cell is not None]
 
 
 def _inside(word: Word, boxes: Sequence[Box]) -> bool:
@@ -173,17 +147,6 @@ def _without_lead(row: Row, lead: dict[int, Cell]) -> Row:
         for i, cell in enumerate(row.cells)
     )
     return replace(row, cells=cells)
-
-
-def _completed(table: Table, lead: Sequence[tuple[int, Cell]]) -> Table:
-    """Return a table whose last row goes on with the text above the rows of the next page."""
-    last = table.rows[-1]
-    cells = list(last.cells)
-    for index, cell in lead:
-        begun = cells[index]
-        if begun is not None:
-            cells[index] = replace(begun, text=wrapped(begun.text, cell.text))
-    return replace(table, rows=(*table.rows[:-1], replace(last, cells=tuple(cells))))
 
 
 def _fits(more: Table, table: Table) -> bool:

@@ -12,6 +12,8 @@ _LABEL = re.compile(
     r"(?:\s*/?\s*units?)?(?:\s*[:：为]\s*|\s+)(.*)$",
     re.IGNORECASE,
 )
+# What stands before the first mark that ends a note, outside of brackets.
+_ONE_NOTE = re.compile(r"(?:[(（][^()（）]*[)）]|[.,](?=\S)|[^()（）。;；,，.])*")
 _ABOVE, _BELOW = 60.0, 40.0
 
 
@@ -40,12 +42,17 @@ def _wide(line: Sequence[Word]) -> list[list[Word]]:
 
 
 def named_unit(text: str) -> str | None:
-    """Return the unit that a line such as `单位:mg/kg` gives; None where it gives none."""
+    """Return the unit that a line such as `单位:mg/kg` gives; None where it gives none.
+
+    >>> named_unit("注:单位 mg/kg。ND 表示未检出(小于检出限)"), named_unit("Unit of one kind")
+    ('mg/kg', None)
+    """
     found = _LABEL.search(text)
     if found is None:
         return None
-    rest = found[1].strip()
-    bracket = re.search(r"[(（]([^()（）]+)[)）]\s*$", rest)
+    first = _ONE_NOTE.match(found[1].strip())
+    text = first[0].strip() if first is not None else ""
+    bracket = re.search(r"[(（]([^()（）]+)[)）]$", text)
     if bracket is not None:
         return bracket[1].strip()
-    return unit_in(rest.split("  ")[0].strip(" .。;")) if rest else None
+    return unit_in(text.split("  ")[0]) if text else None

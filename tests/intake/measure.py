@@ -15,7 +15,8 @@ from conformance.engine import open_library
 from conformance.intake.document import Document
 from conformance.intake.reading import read_document
 from conformance.intake.results import ReadRow
-from tests.intake.layouts import HEADER_TRUTH, LAYOUTS, Fact, Layout, facts_of
+from tests.intake.foreign import FOREIGN
+from tests.intake.layouts import LAYOUTS, Fact, Layout, facts_of
 from tests.intake.reports import scored, truths
 from tests.intake.typesetters import TYPESETTERS, as_word, available
 
@@ -114,16 +115,16 @@ def _unlike(told: dict[str, str], row: ReadRow, fact: Fact) -> list[str]:
     return wrong
 
 
-def header_right(document: Document) -> tuple[int, int, list[str]]:
+def header_right(document: Document, layout: Layout) -> tuple[int, int, list[str]]:
     """Return how many fields of the header were read right, of how many, and what was wrong."""
     data = document.header.as_data()
     read = {**data, **data["dates"], "report_number": data["report_number"]}
     wrong = [
         f"{key}: {text!r} was read as {read.get(key)!r}"
-        for key, text in HEADER_TRUTH.items()
+        for key, text in layout.said.items()
         if folded(read.get(key)) != folded(text)
     ]
-    return len(HEADER_TRUTH) - len(wrong), len(HEADER_TRUTH), wrong
+    return len(layout.said) - len(wrong), len(layout.said), wrong
 
 
 def measured(
@@ -132,7 +133,7 @@ def measured(
     """Yield layout, typesetter, cells, fields, seconds and what was wrong."""
     library = open_library()
     facts = facts_of([library.plan(name) for name in SPECS], count)
-    for lay in LAYOUTS:
+    for lay in (*LAYOUTS, *FOREIGN):
         layout = lay(facts)
         files = {
             name: write(layout, folder)
@@ -144,7 +145,7 @@ def measured(
             document = read_document(file)
             took = time.perf_counter() - start
             right, every, wrong = right_and_all(document, layout)
-            fields, all_fields, more = header_right(document)
+            fields, all_fields, more = header_right(document, layout)
             yield (layout.name, name, (right, every), (fields, all_fields), took, wrong + more)
 
 

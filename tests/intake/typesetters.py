@@ -13,8 +13,10 @@ FONT = "Noto Sans CJK SC"
 
 def typst_source(layout: Layout) -> str:
     """Return a layout as typst writes it."""
+    flipped = str(layout.landscape).lower()
     parts = [
-        '#set page(paper: "a4", margin: 1.6cm, footer: context align(center)[#text(8pt)[第 '
+        f'#set page(paper: "a4", flipped: {flipped}, margin: 1.6cm, '
+        "footer: context align(center)[#text(8pt)[第 "
         "#counter(page).display() 页 共 #counter(page).final().first() 页]])",
         f'#set text(font: "{FONT}", size: 9pt)',
         "#align(center)[#text(16pt)[检验报告]]",
@@ -32,13 +34,20 @@ def typst_source(layout: Layout) -> str:
 
 
 def _typst_table(table: Printed) -> str:
-    stroke = {"all": "0.6pt", "none": "none", "across": "(y: 0.5pt)"}[table.rules]
+    thick = f"(_, y) => (top: if y in (0, {len(table.head)}) {{0.8pt}})"
+    stroke = {"all": "0.6pt", "none": "none", "across": "(y: 0.5pt)", "three": thick,
+              "stripes": "none"}[table.rules]  # fmt: skip
+    fill = "(_, y) => if calc.odd(y) {luma(235)}" if table.rules == "stripes" else "none"
+    end = ", table.hline(stroke: 0.8pt)" if table.rules == "three" else ""
+    aligned = ", ".join(
+        f"{'right' if n in table.right else 'left'} + horizon" for n in range(len(table.widths))
+    )
     columns = ", ".join(f"{width}fr" for width in table.widths)
     head = ", ".join(_typst_cell(box) for row in table.head for box in row)
     body = ", ".join(_typst_cell(box) for row in table.body for box in row)
     return (
-        f"table(columns: ({columns}), stroke: {stroke}, inset: 4pt, align: left + horizon, "
-        f"table.header({head}), {body})"
+        f"table(columns: ({columns}), stroke: {stroke}, fill: {fill}, inset: 4pt, "
+        f"align: ({aligned}), table.header({head}), {body}{end})"
     )
 
 
@@ -74,9 +83,12 @@ def html_page(layout: Layout) -> str:
     across = ".w{display:flex;gap:24px}.b{flex:1}" if layout.beside else ""
     return (
         f'<!doctype html><meta charset="utf-8"><style>body{{font:12px "{FONT}"}}'
-        "@page{size:A4;margin:15mm}p{margin:2px 0}table{border-collapse:collapse;width:100%}"
+        f"@page{{size:A4{' landscape' * layout.landscape};margin:15mm}}"
+        "p{margin:2px 0}table{border-collapse:collapse;width:100%}"
         "td,th{padding:3px 4px;text-align:left;font-weight:normal;vertical-align:middle}"
         ".all td,.all th{border:1px solid #000}.across tr{border-bottom:1px solid #000}"
+        ".three thead{border-top:2px solid #000;border-bottom:1px solid #000}"
+        ".three{border-bottom:2px solid #000}.stripes tbody tr:nth-child(odd){background:#eee}"
         f"thead{{display:table-header-group}}tr{{break-inside:avoid}}{across}</style>"
         f"<h1>检验报告</h1>{facts}<div class=w>{tables}</div>"
     )
@@ -88,7 +100,8 @@ def _html_table(table: Printed) -> str:
 
     def row(boxes: tuple[Box, ...], tag: str) -> str:
         return "<tr>" + "".join(
-            f"<{tag} colspan={b.wide} rowspan={b.high}>{html.escape(b.text)}</{tag}>" for b in boxes
+            f"<{tag} colspan={b.wide} rowspan={b.high}{_to_right(table, n)}>"
+            f"{html.escape(b.text)}</{tag}>" for n, b in enumerate(boxes)
         ) + "</tr>"  # fmt: skip
 
     head = "".join(row(boxes, "th") for boxes in table.head)
@@ -97,6 +110,10 @@ def _html_table(table: Printed) -> str:
         f"<table class={table.rules}><colgroup>{columns}</colgroup><thead>{head}</thead>"
         f"<tbody>{body}</tbody></table>"
     )
+
+
+def _to_right(table: Printed, column: int) -> str:
+    return " style=text-align:right" if column in table.right else ""
 
 
 def by_browser(layout: Layout, folder: Path) -> Path:
@@ -118,6 +135,9 @@ def as_word(layout: Layout, folder: Path) -> Path:
     from docx.shared import Pt
 
     document = docx.Document()
+    if layout.landscape:
+        section = document.sections[0]
+        section.page_width, section.page_height = section.page_height, section.page_width
     style: Any = document.styles["Normal"]
     style.font.size = Pt(9)
     style.font.name = FONT
@@ -157,6 +177,8 @@ def _word_table(document: Any, table: Printed) -> None:
                 last = places[-1]
                 cell = cell.merge(grid[last[0]][last[1]])
             cell.text = box.text
+            if column in table.right:
+                cell.paragraphs[0].alignment = 2
             column += box.wide
 
 
