@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,9 @@ from conformance.engine import open_library
 from conformance.intake.document import Document
 from conformance.intake.draft import as_yaml, draft_of, without_nothing
 from conformance.intake.reading import read_document
+from tests.intake.admitted import admitted
 from tests.intake.foreign import FOREIGN
-from tests.intake.layouts import LAYOUTS, Fact, Layout, facts_of
+from tests.intake.layouts import LAYOUTS, Fact, Layout, bare, facts_of
 from tests.intake.measure import SPECS, header_right, right_and_all
 from tests.intake.packages import ROWS, cells, workbook
 from tests.intake.reports import folder, scored, truths
@@ -65,21 +67,31 @@ def all_right(document: Document, layout: Layout) -> list[str]:
     return [*right_and_all(document, layout)[2], *header_right(document, layout)[2]]
 
 
-@pytest.mark.parametrize("lay", (*LAYOUTS, *FOREIGN), ids=lambda lay: lay.__name__)
+def assert_no_wrong_evidence(document: Document, layout: Layout) -> None:
+    """Assert that rows lead to what they are about, with what was printed."""
+    _, wrong = admitted(document, layout, open_library().plan(SPECS[0]))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("lay", [*LAYOUTS, *FOREIGN], ids=lambda lay: lay.__name__)
 @pytest.mark.skipif(not available("typst"), reason="typst or a font for Chinese is missing")
 def test_every_cell_of_a_generated_pdf_is_read(
     lay: Callable[[Sequence[Fact]], Layout], facts: list[Fact], tmp_path: Path
 ) -> None:
     layout = lay(facts)
-    assert all_right(read_document(by_typst(layout, tmp_path)), layout) == []
+    document = read_document(by_typst(layout, tmp_path))
+    assert all_right(document, layout) == []
+    assert_no_wrong_evidence(document, layout)
 
 
-@pytest.mark.parametrize("lay", (*LAYOUTS, *FOREIGN), ids=lambda lay: lay.__name__)
+@pytest.mark.parametrize("lay", [*LAYOUTS, *FOREIGN], ids=lambda lay: lay.__name__)
 def test_every_cell_of_a_generated_word_document_is_read(
     lay: Callable[[Sequence[Fact]], Layout], facts: list[Fact], tmp_path: Path
 ) -> None:
     layout = lay(facts)
-    assert all_right(read_document(as_word(layout, tmp_path)), layout) == []
+    document = read_document(as_word(layout, tmp_path))
+    assert all_right(document, layout) == []
+    assert_no_wrong_evidence(document, layout)
 
 
 # ---- sheets
@@ -110,3 +122,22 @@ def test_draft_is_a_submission_once_a_person_has_read_it(facts: list[Fact], tmp_
     report = draft["evidence"][0]
     clauses = {row["clause"] for row in report["results"]}
     assert any(str(clause).startswith("GB/T 4706.1-2024#") for clause in clauses)
+
+
+@pytest.mark.parametrize("change", ["value", "unit", "row", "requirement"])
+def test_wrong_evidence_would_be_seen(change: str, facts: list[Fact], tmp_path: Path) -> None:
+    layout = bare(facts)
+    document = read_document(as_word(layout, tmp_path))
+    if change == "row":
+        told = replace(layout, facts=layout.facts[1:])
+    elif change == "requirement":
+        moved = [replace(f, requirement=o.requirement, zh=f.zh + "1", en="") for f, o in
+                 zip(layout.facts, layout.facts[1:], strict=False)]  # fmt: skip
+        told = replace(layout, facts=tuple(moved))
+    elif change == "value":
+        told = replace(layout, facts=tuple(replace(f, value="99") for f in layout.facts))
+    else:
+        told = replace(layout, facts=tuple(replace(f, unit="99") for f in layout.facts))
+    matched, wrong = admitted(document, told, open_library().plan(SPECS[0]))
+    assert matched
+    assert wrong

@@ -9,7 +9,7 @@ from conformance.model.plan import Plan
 
 @dataclass(frozen=True, kw_only=True)
 class Fact:
-    """One result as it is printed."""
+    """One result as it is printed; `requirement` is what it is about."""
 
     clause: str
     zh: str
@@ -20,6 +20,7 @@ class Fact:
     verdict: str
     part: str = ""
     specimens: tuple[str, ...] = ()
+    requirement: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,6 +111,7 @@ def facts_of(plans: Sequence[Plan], count: int) -> list[Fact]:
                         value=next(values) if measured else "符合",
                         unit=_UNITS.get(ask.kind or "", "") if measured else "",
                         verdict="符合",
+                        requirement=requirement.id,
                     )
                 )
     return list(islice(cycle(found), count))

@@ -51,8 +51,8 @@ def right_and_all(document: Document, layout: Layout) -> tuple[int, int, list[st
     """
     right = every = 0
     wrong: list[str] = []
-    rows = _in_order(document, layout)
-    pairs = _paired([cells_of(fact, layout) for fact in layout.facts], rows, layout.facts)
+    rows = rows_in_order(document, layout)
+    pairs = paired([cells_of(fact, layout) for fact in layout.facts], rows, layout.facts)
     for number, fact in enumerate(layout.facts):
         told = cells_of(fact, layout)
         every += len(told)
@@ -60,18 +60,18 @@ def right_and_all(document: Document, layout: Layout) -> tuple[int, int, list[st
         if row is None:
             wrong.append(f"row {number + 1} is missing: {told}")
             continue
-        unlike = _unlike(told, rows[row], fact)
-        right += len(told) - len(unlike)
+        differing = unlike(told, rows[row], fact)
+        right += len(told) - len(differing)
         wrong += [
             f"row {number + 1} {key}: {told[key]!r} was read as {getattr(rows[row], key)!r}"
-            for key in unlike
+            for key in differing
         ]
     more = set(range(len(rows))) - set(pairs.values())
     wrong += [f"a row too many: {rows[n].item!r} {rows[n].value!r}" for n in sorted(more)]
     return right, every, wrong
 
 
-def _in_order(document: Document, layout: Layout) -> list[ReadRow]:
+def rows_in_order(document: Document, layout: Layout) -> list[ReadRow]:
     """Return the rows in the order of the facts: of two tables side by side, the left one first."""
     middle = 297  # of an A4 page, in points
     return sorted(
@@ -79,12 +79,12 @@ def _in_order(document: Document, layout: Layout) -> list[ReadRow]:
     )
 
 
-def _paired(
+def paired(
     told: Sequence[dict[str, str]], rows: Sequence[ReadRow], facts: Sequence[Fact]
 ) -> dict[int, int]:
     """Return the pairs of facts and rows, in order, that have the most cells in common."""
     like = [
-        [len(each) - len(_unlike(each, row, fact)) for row in rows]
+        [len(each) - len(unlike(each, row, fact)) for row in rows]
         for each, fact in zip(told, facts, strict=True)
     ]  # fmt: skip
     best = [[0] * (len(rows) + 1) for _ in range(len(told) + 1)]
@@ -104,7 +104,7 @@ def _paired(
     return pairs
 
 
-def _unlike(told: dict[str, str], row: ReadRow, fact: Fact) -> list[str]:
+def unlike(told: dict[str, str], row: ReadRow, fact: Fact) -> list[str]:
     """Return the cells that were read otherwise than they were printed."""
     wrong = []
     for key, text in told.items():
