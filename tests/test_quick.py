@@ -124,6 +124,7 @@ ROW: Bends = {
     "method": ["XB 2-2020"], "deviations": ["none", "支架未固定"], "corrected": ["yes", "no"],
     "uncertainty": [{"value": "0.3 mA", "k": 2}], "verdict": ["F", "N/A", "符合", "?", "不合格"],
     "subcontractor": [{"name": "某", "cma": "1"}], "confidence": ["0.5", "1"],
+    "locator": ["", "表\"1\"", "\ue0000\ue000"],
 }  # fmt: skip
 HEAD: Bends = {
     "brand": ["某品牌", "别的"], "part": ["A"], "lot": ["L1"], "confidence": ["0.9"],
@@ -134,7 +135,8 @@ HEAD: Bends = {
     "tested": [{"from": "2026-08-21"}, {"to": "2024-11-22"}, {"to": "2024-11-23"},
                {"from": "2026-09-03", "to": "2026-09-02"}, {"to": "2023-12-31"}],
     "complete": [False], "final": [False], "conclusion": ["F", "不合格", "见结果"],
-    "relations": [[{"amends": "WT"}]], "number": ["X"],
+    "relations": [[{"amends": "WT"}]], "number": ["X", ""], "locator": ["annex"],
+    "file": ["a.pdf"], "client": ["别的"], "manufacturer": ["别的"],
 }  # fmt: skip
 PAPER: Bends = {
     "brand": ["别的"], "lot": ["L1"], "confidence": ["0.9"], "scheme": ["S1", "s0", "X"],
@@ -142,11 +144,13 @@ PAPER: Bends = {
     "standards": [["XB 1"], ["XB 2-2020"], []], "issued": ["2026-09-11", "2027-01-01"],
     "expires": ["2026-09-09", "2026-09-10"],
     "status": ["withdrawn", "suspended", "cancelled", "expired", "有效", "?"],
-    "status_checked": ["2026-09-01", "2027-01-01"],
+    "status_checked": ["2026-09-01", "2027-01-01"], "part": ["A"], "number": ["", 'A"1', "\ue000"],
+    "locator": ["p. 1", ""], "file": ["a.pdf"], "issuer": ["某机构"],
 }  # fmt: skip
 WORDS: Bends = {
     "where": ["packaging"], "text": ["警告!", "警告！小心 54", "小心55"], "model": ["别的"],
     "shown_by": ["applicant", "inspection"], "confidence": ["0.5"], "brand": ["别的"],
+    "part": ["A"], "lot": ["L1"], "number": ["N-1", ""], "locator": ["lid", ""],
 }  # fmt: skip
 SUBJECT: Bends = {
     "kind": ["factory"], "brand": ["别的"], "model": ["XB 1"], "manufacturer": [{"name": "别的"}],
@@ -218,6 +222,26 @@ def test_workload_with_everything_bent(workload: Ready) -> None:
     data = json.loads(of_workload(1, bad=True))
     tried = [both_ways(quick, decode(again)) for again in bent(data, Random(1))]
     assert len(tried) > 200
+
+
+def test_what_is_kept_of_one_is_not_said_of_another(workload: Ready) -> None:
+    """Ids, numbers and places are new in each, values and texts are those of the one before."""
+    quick = quick_of(workload)
+    for seed in range(12):
+        data = json.loads(of_workload(seed % 3, bad=seed % 2 == 1))
+        draw = Random(seed)
+        for document in draw.sample(data["evidence"], len(data["evidence"])):
+            document["id"] = f"{document['id']}-{draw.randrange(10**6)}"
+            if draw.random() < 0.5:
+                document["number"] = f'№ "{draw.randrange(10**6)}"'
+            if draw.random() < 0.3:
+                document["locator"] = f"p. {draw.randrange(99)}"
+            for row in document.get("results", ()):
+                row["locator"] = f"page {draw.randrange(99)}"
+            if document.get("sample"):
+                document["sample"]["count"] = draw.choice((3, 4))
+        draw.shuffle(data["evidence"])
+        both_ways(quick, decode(data))
 
 
 def test_strictly(workload: Ready) -> None:
