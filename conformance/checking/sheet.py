@@ -345,15 +345,19 @@ def sheet_of(
         if on_a_claim(family, uses[0], check.facts.claimed):
             rests[family.id] = family.decided_by
     lines: list[Line | None] = []
+    truths: dict[str | None, bool | None] = {}
     weighed_up = {family.id for family in several}
     for requirement in validator.plan.requirements:
         if requirement.family in weighed_up:
             lines.append(None)
             continue
-        use = chosen.get(requirement.family or "")
-        key = depends_on(requirement, use, check.facts, rests.get(requirement.family or ""))
+        family_id = requirement.family or ""
+        use, rest = chosen.get(family_id), rests.get(family_id)
+        key: Key = (requirement.id, use, rest)  # most depend on nothing else
         if key not in kept:
-            keep(kept, key, _line(check, requirement, use, rests.get(requirement.family or "")))
+            key = depends_on(requirement, use, check.facts, rest, truths)
+            if key not in kept:
+                keep(kept, key, _line(check, requirement, use, rest))
         lines.append(kept[key])
     barred = validator.barred(check.facts)
     same = (barred, *weighed_up, *lines)
@@ -389,8 +393,17 @@ def _without_parts(subject: Subject) -> Subject:
     return replace(subject, parts=())
 
 
-def depends_on(requirement: Requirement, use: int | None, facts: Facts, rests: str | None) -> Key:
-    """Return what a line depends on: whether it applies, its limit, and what is only claimed."""
+def depends_on(
+    requirement: Requirement,
+    use: int | None,
+    facts: Facts,
+    rests: str | None,
+    truths: dict[str | None, bool | None] | None = None,
+) -> Key:
+    """Return what a line depends on: whether it applies, its limit, and what is only claimed.
+
+    `truths` has the conditions, as they are written, that were asked of these facts before.
+    """
     ask = ask_of(requirement, use)
     if ask is None:
         return (requirement.id, use)
@@ -398,7 +411,10 @@ def depends_on(requirement: Requirement, use: int | None, facts: Facts, rests: s
     names = (*ready.depends, *ready.used, *ask.uses)
     if not names:
         return (requirement.id, use, rests)
-    applies = truth(ready.condition, facts.known, facts.types)
+    truths = {} if truths is None else truths
+    if ask.applies not in truths:
+        truths[ask.applies] = truth(ready.condition, facts.known, facts.types)
+    applies = truths[ask.applies]
     held = criterion_of(ask, facts) if ready.depends else None
     # a line holds on to its criterion, so that no other can come to have its id
     what = frozenset(held.attributes) if isinstance(held, NoCriterion) else id(held)
