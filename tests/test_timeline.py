@@ -147,3 +147,16 @@ def test_slips_are_usage(
     code, out = run(capfd, *arguments)
     assert code == 64
     assert said in " ".join(out.split())
+
+
+def test_what_can_apply_to_no_product_of_a_category_is_not_in_its_timeline() -> None:
+    """Nothing of a floor washer touches food, as its spec fixes; of a water flosser much does."""
+
+    def editions(category: str) -> set[str]:
+        return {change.edition for change in timeline(library(), category=category)}
+
+    assert not {
+        name for name in editions("floor-washer") if name.startswith(("GB 4806", "GB 31604"))
+    }
+    assert {"GB 4806.7-2023", "GB 4806.16-2025", "GB 31604.1-2023"} <= editions("water-flosser")
+    assert {"GB 4706.7-2014", "GB 26572-2025", "GB 4343.1-2024"} <= editions("floor-washer")

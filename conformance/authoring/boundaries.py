@@ -227,8 +227,10 @@ def _points(
     """Yield values on and around each end of a limit, with the digit to write them with."""
     known = KINDS.get(kind or "")
     factor = unit.factor if unit else Fraction(1)
+    # written as finely as the other end, or a reading on a computed end would be too coarse
+    finest = min((computed_digit(each, factor) for each in limit.bounds), default=factor)
     for bound in limit.bounds:
-        digit = bound.digit or computed_digit(bound, factor)
+        digit = bound.digit or finest
         at = bound.value if exact(bound.value / factor) else _cut(bound.value, digit)
         steps = [("on the limit", Fraction(0))]
         steps += [("by the last digit", digit), ("by the last digit", -digit)]

@@ -4,10 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from conformance.diagnostics import IllFormed
 from conformance.library.authored import Source
 from conformance.library.library import Library
 from conformance.model.catalogue import Catalogue
 from conformance.model.spec import CategorySpec, Include
+from conformance.quantities.conditions import Fact, FactType, holds, parse_condition
 
 # What happens on one day is told in this order: what goes, what comes, what binds.
 ORDER = (
@@ -69,24 +71,55 @@ def _takers(library: Library) -> dict[str, set[str]]:
     """Return the specs that take each edition, themselves or by what they include."""
     found: dict[str, set[str]] = {}
     for name in library.known_specs():
-        for edition in _taken(library, name, ()):
+        for edition in _taken(library, name, (), {}):
             found.setdefault(edition, set()).add(name)
     return found
 
 
-def _taken(library: Library, name: str, above: Sequence[str]) -> Iterator[str]:
+def _taken(
+    library: Library, name: str, above: Sequence[str], fixed: Mapping[str, str]
+) -> Iterator[str]:
+    """Yield the editions that a spec takes and of which some clause may apply to its products.
+
+    What the spec fixes for all products of its category holds for what it includes, too.
+    """
     source: Source[CategorySpec] | None = library.spec(name)
     if source is None or name in above:
         return
     spec = source.model
+    fixed = {**spec.fixed, **fixed}
     for family in spec.families.values():
         for use in family.use:
-            yield from use.editions
+            yield from (each for each in use.editions if _may_apply(library, each, fixed))
     for block in spec.builds_on:
         if isinstance(block, Include):
-            yield from _taken(library, block.include, (*above, name))
-        elif block.standard is not None:
+            yield from _taken(library, block.include, (*above, name), fixed)
+        elif block.standard is not None and _may_apply(library, block.standard, fixed):
             yield block.standard
+
+
+def _may_apply(library: Library, edition: str, fixed: Mapping[str, str]) -> bool:
+    """Return whether what is fixed leaves a clause of an edition that may apply."""
+    source = library.catalogues.get(edition)
+    if source is None or not source.model.clauses:
+        return True
+    facts: dict[str, Fact] = {}
+    for name, term in source.model.terms.items():
+        fact = FactType(term.one_of).read(fixed[name]) if term.one_of and name in fixed else None
+        if fact is not None:
+            facts[name] = fact
+    return any(
+        clause.applies is None or _holds(clause.applies, facts) is not False
+        for clause in source.model.clauses.values()
+    )
+
+
+def _holds(text: str, facts: Mapping[str, Fact]) -> bool | None:
+    """Return whether a condition holds; None where it is not known, or cannot be read."""
+    try:
+        return holds(parse_condition(text), facts)
+    except IllFormed:  # said by whoever compiles or lints it
+        return None
 
 
 def _changes(model: Catalogue, takers: Mapping[str, set[str]]) -> Iterator[Change]:
