@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterable, Sequence
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -20,6 +21,7 @@ from conformance.bulk.store.build import build
 from conformance.bulk.store.check import Checker
 from conformance.bulk.store.manifest import StoreBusy, locked, read_manifest
 from conformance.bulk.store.opened import Opened
+from conformance.bulk.store.query import BadQuery, ask
 from conformance.checking.decode import decode
 from conformance.checking.validator import Validator
 from conformance.cli import main
@@ -395,3 +397,113 @@ class TestCommand:
         empty = stored(tmp_path / "empty", b"")
         names = {"store": store, "empty": empty, "folder": tmp_path}
         assert main(["store", *(each.format_map(names) for each in arguments)]) == code
+
+
+@pytest.fixture(scope="module")
+def asked(library: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    opened = OpenLibrary((library,))
+    checker = Checker(opened.compile("benchmark", DAY).validator)
+    sent = [json.loads(submission(seed, bad=seed % 3 == 0)) for seed in range(30)]
+    sent[4]["subject"]["parts"] = [{"id": "A"}]
+    store = stored(tmp_path_factory.mktemp("asked"), as_lines(sent), rows=8)
+    return lambda sql: ask(store, read_manifest(store), checker, sql)
+
+
+class TestQuery:
+    """What DuckDB is asked is answered from what was judged."""
+
+    def test_by_month(self, asked: Any) -> None:
+        heads, rows = asked("by-month")
+        assert heads == ["month", "submissions", "pass", "fail", "pass_percent"]
+        assert rows == [("2026-09", 30, 20, 10, 66.7)]
+
+    def test_by_laboratory(self, asked: Any) -> None:
+        assert asked("by-laboratory")[1] == [("某检测有限公司", 30, 20, 10, 66.7)]
+
+    def test_findings_are_those_of_the_check(self, asked: Any, library: Path) -> None:
+        ready = OpenLibrary((library,)).compile("benchmark", DAY)
+        _, rows = asked("select n, requirement, verdict, reason from findings where n = 3")
+        answer = ready.check(submission(3, bad=True))
+        assert sorted(rows) == sorted(
+            (3, f.requirement, str(f.verdict), f.reason) for f in answer.findings
+        )
+
+    def test_margins_are_those_of_the_check(self, asked: Any, library: Path) -> None:
+        ready = OpenLibrary((library,)).compile("benchmark", DAY)
+        found: dict[str, list[Any]] = {}
+        for name, margin, unit in asked(
+            "select requirement, margin, margin_unit from results where n = 3 and share is not null"
+        )[1]:
+            found.setdefault(name, []).append((margin, unit))
+        said = {f.requirement: f.margin for f in ready.check(submission(3, bad=True)).findings}
+        assert len(found) > 40
+        for name, margins in found.items():
+            margin, unit = min(margins)
+            text = f"{margin:f}".rstrip("0").rstrip(".") if margin else "0"
+            number, _, of = str(said[name]).partition(" ")
+            assert (Decimal(text), unit) == (Decimal(number), of)
+
+    def test_near_the_limit(self, asked: Any) -> None:
+        heads, rows = asked("near-limit")
+        assert rows
+        assert all(0 <= row[heads.index("share_percent")] <= 5 for row in rows)
+
+    def test_by_requirement_and_margins_have_every_requirement(self, asked: Any) -> None:
+        assert len(asked("by-requirement")[1]) == 60
+        assert len(asked("margins")[1]) == 48
+
+    def test_why_bytes_were_read_is_there(self, asked: Any) -> None:
+        sql = "select judged_from, count(*) from submissions group by all order by all"
+        assert asked(sql)[1] == [("columns", 29), ("parts", 1)]
+
+    def test_nothing_is_there_to_be_asked(self, library: Path, tmp_path: Path) -> None:
+        checker = Checker(OpenLibrary((library,)).compile("benchmark", DAY).validator)
+        store = stored(tmp_path, b"")
+        assert ask(store, read_manifest(store), checker, "by-month")[1] == []
+        assert ask(store, read_manifest(store), checker, "near-limit")[1] == []
+
+    def test_what_duckdb_does_not_take_is_said(self, asked: Any) -> None:
+        with pytest.raises(BadQuery, match="nothing"):
+            asked("select nothing")
+
+    @pytest.mark.parametrize("form", ["table", "csv", "json"])
+    def test_command(
+        self, library: Path, tmp_path: Path, form: str, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        store = stored(tmp_path, as_lines([submission(1)]))
+        command = ["store", "query", str(store), "select 1.50::decimal(4,2) as a, null as b",
+                   "--spec", "benchmark", "--library", str(library), "--format", form]  # fmt: skip
+        assert main(command) == 0
+        shown = {"table": "1.5", "csv": "a,b\n1.5,\n", "json": '"a": "1.50"'}
+        assert shown[form] in capsys.readouterr().out
+        assert main([*command[:3], "select", *command[4:]]) == 64
+
+
+@pytest.mark.parametrize("assessor", [False, True])
+def test_impact_of_a_store_is_that_of_its_submissions(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], assessor: bool
+) -> None:
+    folder = write_library(tmp_path / "library")
+    old = folder / "specs/benchmark/spec.yaml"
+    spec = json.loads(old.read_text(encoding="utf-8"))
+    spec["version"] = "1.1.0"
+    spec["policies"]["report"]["laboratory"] = "CNAS"
+    spec["requirements"]["c1"]["document"]["scheme"] = "S9"
+    new = tmp_path / "new.yaml"
+    new.write_text(json.dumps(spec, ensure_ascii=False), encoding="utf-8")
+    sent = [json.loads(submission(seed, bad=seed % 3 == 0)) for seed in range(12)]
+    sent[4]["subject"]["parts"] = [{"id": "A"}]
+    sent[5]["linked"] = ["T-00001"]
+    del sent[6]["evidence"][0]["laboratory"]["cnas"]
+    del sent[7]["submission"]
+    store = stored(tmp_path, as_lines(sent), rows=5)
+    more = ["--as-of", "2026-11-23", "--library", str(folder), "--format", "json"]
+    if assessor:
+        (tmp_path / "own.yaml").write_text("by: 某\n", encoding="utf-8")
+        more += ["--assessor", str(tmp_path / "own.yaml")]
+    said = []
+    for against in (tmp_path / "stock.jsonl", store):
+        assert main(["impact", str(old), str(new), "--against", str(against), *more]) == 1
+        said.append(json.loads(capsys.readouterr().out))
+    assert said[0] == said[1]
+    assert len({each["group"] for each in said[0]["submissions"]}) > 1

@@ -1,7 +1,7 @@
 """`conformance impact`: what a change of a spec does to stored submissions."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
@@ -20,10 +20,12 @@ from conformance.cli.check import (
     write,
 )
 from conformance.cli.diff import refused
+from conformance.cli.store import is_store, opened
 
 if TYPE_CHECKING:
     from conformance.authoring.impact import Effect
     from conformance.authoring.impact_formats import Impact
+    from conformance.checking.validator import Validator
     from conformance.model.assessor import AssessorFile
     from conformance.model.plan import Plan
     from conformance.model.submission import Submission
@@ -45,7 +47,9 @@ def impact_command(
     new: Annotated[str, typer.Argument(metavar="NEW", help="The other. 新规范")],
     against: Annotated[
         list[str],
-        typer.Option("--against", metavar="STORE", help="Submissions: a folder, JSONL, files."),
+        typer.Option(
+            "--against", metavar="STORE", help="Submissions: a store, folder, JSONL, files."
+        ),
     ],
     as_of: Annotated[
         str | None,
@@ -107,8 +111,13 @@ def _effects(
     from conformance.diagnostics import IllFormed
 
     before, after = (Validator.of(plan, day, __version__) for plan in plans)
-    sent = _linked(stores)
-    effects, ill = [], 0
+    columnar = [each for each in stores if is_store(each)]
+    stores = [each for each in stores if each not in columnar]
+    sent = _linked(stores, columnar)
+    effects: list[Effect] = []
+    ill = 0
+    for store in columnar:
+        effects += _of_store(store, before, after, assessor, sent)
     for source in with_progress(stores):
         try:
             submission = source.decode()
@@ -125,14 +134,50 @@ def _effects(
     return effects, ill
 
 
-def _linked(stores: Sequence[str]) -> "tuple[Submission, ...]":
+def _of_store(
+    store: str,
+    before: "Validator",
+    after: "Validator",
+    assessor: "AssessorFile | None",
+    sent: "Sequence[Submission]",
+) -> "Iterator[Effect]":
+    """Yield what comes of each submission of a columnar store.
+
+    Columns say which are affected at all; these alone are checked in full.  What an
+    assessor says has no column, so that with one all of them are.
+    """
+    from conformance.authoring.impact import Effect, effect
+    from conformance.bulk.store.compared import compared
+    from conformance.checking.decode import decode
+    from conformance.checking.subject import NOBODY
+
+    folder, manifest = opened(store)
+    for each in compared(folder, manifest, before, after, columns=assessor is None):
+        if each.data is None:
+            yield Effect(each.submission, each.subject, "unaffected", each.before, each.after,
+                         (), ())  # fmt: skip
+            continue
+        submission = decode(each.data)
+        others = sent if submission.linked else ()
+        one, two = (
+            side.check(submission, each.digest, assessor or NOBODY, others)
+            for side in (before, after)
+        )
+        yield effect(one, two, after.plan)
+
+
+def _linked(stores: Sequence[str], columnar: Sequence[str] = ()) -> "tuple[Submission, ...]":
     """Return every submission, for those that name another, where any does; else none."""
     from contextlib import suppress
 
     from conformance.checking.sources import read_submissions
     from conformance.diagnostics import IllFormed
 
-    found = []
+    found: list[Submission] = []
+    for store in columnar:
+        from conformance.bulk.store.build import linked_among
+
+        found += linked_among(*opened(store))
     for source in (each for store in stores if store != "-" for each in read_submissions(store)):
         with suppress(IllFormed):
             found.append(source.decode())

@@ -5,9 +5,11 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from decimal import Decimal
+from enum import StrEnum
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -21,6 +23,7 @@ from conformance.cli.check import (
     day_of_option,
     own_language,
     tell,
+    write,
 )
 from conformance.cli.diff import refused
 
@@ -146,6 +149,82 @@ def check_store_command(
     return exit_code(totals.summary)
 
 
+class AnswerForm(StrEnum):
+    """How the answer to a question is written."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+
+
+@store_app.command("query")
+def query_command(
+    store: Folder,
+    question: Annotated[
+        str,
+        typer.Argument(
+            metavar="SQL",
+            help="Of submissions, documents, findings, results; or by-month, by-laboratory, "
+            "by-requirement, margins, near-limit. 查询",
+        ),
+    ],
+    spec: Annotated[
+        str | None, typer.Option(help="A spec, or its file; else the store's. 规范")
+    ] = None,
+    as_of: AsOfOption = None,
+    format: Annotated[AnswerForm, typer.Option(help="table, csv or json. 格式")] = AnswerForm.TABLE,
+    output: Annotated[
+        str | None, typer.Option("-o", "--output", metavar="OUT", help="Write it to a file.")
+    ] = None,
+    lang: LanguageOption = None,
+    library: LibraryOption = None,
+) -> int:
+    """Ask a store by SQL of DuckDB, after judging it. 查询存储.
+
+    Exit code: 0 answered, 64 a question that DuckDB does not take.
+    """
+    from conformance.bulk.store.check import Checker
+    from conformance.bulk.store.query import BadQuery, ask
+    from conformance.diagnostics import IllFormed
+    from conformance.engine import today
+
+    language = (lang or own_language()).value
+    check_output(output, [])
+    day = today() if as_of is None else day_of_option(as_of)
+    try:
+        with _needs_packages("duckdb"):
+            folder, manifest = opened(store)
+            validator = validator_named(spec or manifest.spec, day, library)
+            heads, rows = ask(folder, manifest, Checker(validator), question)
+    except IllFormed as problems:
+        return refused(problems, language)
+    except BadQuery as error:
+        print(f"conformance: {error}", file=sys.stderr)
+        return USAGE
+    return write(_written(heads, rows, format), output)
+
+
+def _written(heads: list[str], rows: "list[tuple[Any, ...]]", format: AnswerForm) -> str:
+    """Return an answer; what is not known is empty."""
+    if format is AnswerForm.JSON:
+        found = [dict(zip(heads, row, strict=True)) for row in rows]
+        return json.dumps(found, ensure_ascii=False, indent=1, default=str)
+    texts = [["" if cell is None else _number(cell) for cell in row] for row in rows]
+    if format is AnswerForm.CSV:
+        from conformance.bulk.brief import csv_lines
+
+        return csv_lines([heads, *texts]).decode().rstrip("\n")
+    from tabulate import tabulate
+
+    return tabulate(texts, heads, tablefmt="simple", disable_numparse=True)
+
+
+def _number(cell: object) -> str:
+    """Return a cell; an exact number without the zeros that were not written."""
+    text = f"{cell:f}" if isinstance(cell, Decimal) else str(cell)
+    return text.rstrip("0").rstrip(".") if isinstance(cell, Decimal) and "." in text else text
+
+
 def as_data(totals: "Totals") -> dict[str, object]:
     """Return the totals as plain data."""
     ways = {"columns": totals.by_columns, "bytes": dict(sorted(totals.by_bytes.items()))}
@@ -187,9 +266,9 @@ def _unwatched(count: int, share: float) -> None:
 
 
 @contextmanager
-def _needs_packages() -> Iterator[None]:
+def _needs_packages(*more: str) -> Iterator[None]:
     """Refuse where the packages for columns are not installed."""
-    for package in ("numpy", "pyarrow"):
+    for package in ("numpy", "pyarrow", *more):
         if find_spec(package) is None:
             raise typer.BadParameter(
                 "a store needs packages: pip install 'conformance[bulk]'", param_hint="DIR"

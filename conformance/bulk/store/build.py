@@ -4,7 +4,6 @@ A build that was cut off goes on where the last partition ends.  An input that w
 end is not stored again.
 """
 
-import json
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -27,9 +26,12 @@ from conformance.bulk.store.manifest import (
     read_manifest,
     write_manifest,
 )
+from conformance.bulk.store.opened import Opened
 from conformance.bulk.store.writing import BytesFile, write_fold
+from conformance.checking.decode import decode
 from conformance.checking.sources import Source, digest_of
 from conformance.diagnostics import Diagnostic, IllFormed, Span, Text
+from conformance.model.submission import Submission
 
 Watch = Callable[[int, float], None]
 """Told how many submissions are stored, and which share of the input that is."""
@@ -186,11 +188,9 @@ class _Adding:
         self.built.rejected += len(self.rejects)
 
 
-def rejects_of(folder: Path, manifest: Manifest) -> list[dict[str, object]]:
-    """Return what was no submission, with the place and the problems of each."""
-    found: list[dict[str, object]] = []
-    for each in manifest.partitions:
-        path = folder / each.name / REJECTS
-        if each.rejects and path.exists():
-            found += [json.loads(line) for line in path.read_bytes().splitlines()]
-    return found
+def linked_among(folder: Path, manifest: Manifest) -> list[Submission]:
+    """Return every submission of a store where some name others, else none."""
+    parts = [Opened(folder / each.name) for each in manifest.partitions]
+    if not any("linked" in each.aside.values() for each in parts):
+        return []
+    return [decode(data) for each in parts for data in each.data(range(each.count))]
