@@ -43,7 +43,8 @@ many specimens the row lists (-1: it has one value)."""
 NOBODY = Subject()
 _EVER, _NEVER = "9999-12-31", "0001-01-01"
 _PART, _REST, _VALUE, _VALUES = 3, slice(4, 16), 16, 17
-_SUBCONTRACTOR, _CONFIDENCE = 12, 13
+# part, subcontractor and confidence: no row that has one is a cell
+_ODD = (3, 12, 13)
 _NOTHING = TestReport(id="")
 
 
@@ -98,8 +99,8 @@ class Fold:
         reports = 0
         for document in submission.evidence:
             if isinstance(document, TestReport):
-                if reason is None:
-                    self._add_rows(row, reports, document)
+                # those of a submission that is set aside are for questions, and judged by bytes
+                self._add_rows(row, reports, document)
                 self._add_report(row, reports, document, subject)
                 reports += 1
             elif reason is None:
@@ -118,6 +119,8 @@ class Fold:
         count = None if sample is None else sample.count
         for result in report.results:
             said: tuple[Any, ...] = astuple(result)
+            if any(said[each] is not None for each in _ODD):
+                continue
             value, values = said[_VALUE], said[_VALUES]
             length = -1 if values is None else len(values)
             slot = (number, 0, *said[:_PART], length)

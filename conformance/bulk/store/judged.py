@@ -19,7 +19,7 @@ from conformance.bulk.store.distinct import Numbers, distinct, joined
 from conformance.bulk.store.gates import Gates
 from conformance.bulk.store.opened import Array, Opened
 from conformance.bulk.store.papers import Papers
-from conformance.bulk.store.rows import Rows
+from conformance.bulk.store.rows import REFUSED, Rows
 from conformance.bulk.store.subjects import Sheets
 from conformance.checking.groups import answer_group
 from conformance.checking.quick import Quick
@@ -173,6 +173,9 @@ class _Partition:
         if twice.any():
             together = np.where(_RANK[out] > _RANK[before.said], out, before.said)
             together[twice & (before.last() == report)] = SLOW
+            # bad news in what is refused has a say in what the other shows
+            refused = self.codes.code(REFUSED)
+            together[twice & ((before.said == refused) != (out == refused))] = SLOW
         else:
             together = np.maximum(before.said, out)
         before.said = together
@@ -210,7 +213,7 @@ class _Partition:
 
     def _add_certificate(self, place: int, line: Line, rows: Array, covered: bool) -> None:
         """Take in what certificates show, beside the row if there is one."""
-        sent = (PASS, "certificate-covers") if covered else (MISSING, "evidence-not-admissible")
+        sent = (PASS, "certificate-covers") if covered else REFUSED
         alone = self.codes.code(line.verified(sent))
         before = self.found[place, rows]
         by_row = self._by_row(place)[rows]

@@ -81,7 +81,8 @@ class Papers:
         key = (sheet, says, dates)
         if key not in self._kept:
             (data,) = opened.data([row])
-            keep(self._kept, key, self._judged(data, sheets[sheet]))
+            own = all(each.startswith("[true") for each in says)
+            keep(self._kept, key, self._judged(data, sheets[sheet], own=own))
         return self._kept[key]
 
     def _sides(self, opened: Opened) -> dict[str, Array]:
@@ -98,22 +99,26 @@ class Papers:
         sides = 3 * sides + (day >= release) + (day > release) + np.uint8(1)
         return np.where(day > 0, sides, np.uint8(0))
 
-    def _judged(self, data: bytes, sheet: Sheet) -> Shown:
+    def _judged(self, data: bytes, sheet: Sheet, *, own: bool) -> Shown:
         """Return what the documents of one submission show, for all that are like it."""
         submission = decode(data)
         papers = tuple(each for each in submission.evidence if not isinstance(each, TestReport))
         given = msgspec.structs.replace(submission, evidence=papers)
         subject = submission.subject or NOBODY_KNOWN
         found = Found(self.quick, given, lambda: "", sheet, subject, ())
+        asked = {place for place, _ in (
+            *sheet.of_words, *sheet.of_certificates, *sheet.of_statements
+        )}  # fmt: skip
         lines = sheet.lines
+        # of what is of this very product, the full way looks at nothing else, either
+        settled = asked if own else set()
         slow = any(
             (line := lines[place]) is not None and line.answers is not Answers.NOTHING
-            for place in found.slow
+            for place in found.slow - settled
         )
         if slow:
             return Shown({}, {}, True)
-        asked = (*sheet.of_words, *sheet.of_certificates, *sheet.of_statements)
-        said = {place: found.found[place] for place, _ in asked}
+        said = {place: found.found[place] for place in asked}
         certified = any(isinstance(each, Certificate) for each in papers)
         covers = {
             place: outcome[1] != "evidence-not-admissible"

@@ -16,9 +16,11 @@ from conformance.bulk.store.codes import ABSENT, SLOW, Codes
 from conformance.bulk.store.gates import Gates
 from conformance.bulk.store.opened import Array, Opened, Words
 from conformance.checking.quick import Quick, Shape
-from conformance.checking.sheet import Answers, Cell, Line, keep
+from conformance.checking.sheet import MISSING, Answers, Cell, Line, keep
 from conformance.model.submission import Result, Sample, Specimen, TestReport
 
+REFUSED = (MISSING, "evidence-not-admissible")
+"""What is found where rows were sent, and none of them is admissible."""
 _SHAPE = 14
 _MOST = np.iinfo(np.int64).max
 _UNREAD, _OUTSIDE, _INSIDE = 0, 1, 2
@@ -74,16 +76,30 @@ class Rows:
         cells = [self._cell(line, place, result) for result, _ in words.manners]
         if len(cells) == 1:
             found = self._of_manner(column, cells[0], 0, None)
-            return _unless_barred(found, gates.barred(cells[0].gate, words.report))
+            return self._unless_barred(found, gates, cells[0], words.report)
         out = np.zeros(len(column.there), np.uint8)
         for number in np.flatnonzero(np.bincount(column.manner)).tolist():
             if number:
                 cell = cells[number - 1]
                 rows = np.flatnonzero(column.manner == number)
                 found = self._of_manner(column, cell, number - 1, rows)
-                barred = gates.barred(cell.gate, words.report)
-                out[rows] = _unless_barred(found, None if barred is None else barred[rows])
+                out[rows] = self._unless_barred(found, gates, cell, words.report, rows)
         return out
+
+    def _unless_barred(
+        self, found: Array, gates: Gates, cell: Cell, report: int, rows: Array | None = None
+    ) -> Array:
+        """Return outcomes, but what is certainly refused is not admissible, and the rest slow.
+
+        A certificate may show the same, and then bad news in what is refused has a say.
+        """
+        weighed = gates.barred(cell.gate, report)
+        if weighed is None:
+            return found
+        barred, refused = weighed if rows is None else (each[rows] for each in weighed)
+        other = SLOW if cell.line.ways else self.codes.code(REFUSED)
+        instead = np.where(refused, np.uint8(other), np.uint8(SLOW))
+        return np.where(barred & (found != ABSENT), instead, found)
 
     def _cell(self, line: Line, place: int, result: Result) -> Cell:
         shape = self._shape(result)
@@ -97,13 +113,6 @@ class Rows:
             return np.where(there, np.uint8(one.judge(())), np.uint8(ABSENT))
         contents = [each if rows is None else each[rows] for each in column.contents]
         return one.of_texts(contents[0]) if len(contents) == 1 else one.of_lists(contents)
-
-
-def _unless_barred(found: Array, barred: Array | None) -> Array:
-    """Return outcomes, but those of reports that are not in order at first sight are slow."""
-    if barred is None:
-        return found
-    return np.where(barred & (found != ABSENT), np.uint8(SLOW), found)
 
 
 class _Column:

@@ -166,7 +166,8 @@ def _heads(fold: Fold) -> tuple[dict[str, NDArray[Any]], list[tuple[str, int, st
 
     `f.` are facts (0: not stated), and why a submission is set aside; `d.` the days of the
     subject.  Of a report that is its class (from 1; 0 where there is none), whether it is of the
-    subject and its dates in order, the last of these, and the end of testing; of others the dates.
+    subject (1) and its dates are in order (2), the last of these, and the end of testing; of
+    others the dates.
     """
     found = {"papers": np.array([each["papers"] for each in fold.facts], np.uint32)}
     for day in ("manufactured", "imported", "sold"):
@@ -182,7 +183,7 @@ def _heads(fold: Fold) -> tuple[dict[str, NDArray[Any]], list[tuple[str, int, st
     for row, place, kind, _, _, what, own, ordered, last, tested, *days in fold.documents:
         if kind == "test-report":
             put(f"r{place}.class", row, what + 1)
-            put(f"r{place}.good", row, own and ordered)
+            put(f"r{place}.good", row, own + 2 * ordered)
             put(f"r{place}.last", row, last)
             put(f"r{place}.tested", row, tested)
         else:
