@@ -55,7 +55,7 @@ def build_command(
     spec: Annotated[str, typer.Option(help="What `store check` judges by. 规范")],
     rows: Annotated[
         int, typer.Option(min=1, help="Submissions in a partition, about. 每个分区的份数")
-    ] = 32768,
+    ] = 65536,
     lang: LanguageOption = None,
 ) -> int:
     """Add submissions to a store; run again, it goes on, and stores nothing twice. 建立存储.

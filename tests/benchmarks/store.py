@@ -5,7 +5,7 @@ long form (a row for each reading, as Parquet and in memory) with limits to join
 form (a column of floats for each requirement).  All must find the same verdicts.
 
 Run with `python -m tests.benchmarks.store [--rows 20000]`; a million are 8 GB of JSONL, of
-which a thousandth is different.
+which every tenth is another one.
 """
 
 import argparse

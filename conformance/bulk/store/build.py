@@ -35,7 +35,7 @@ from conformance.model.submission import Submission
 
 Watch = Callable[[int, float], None]
 """Told how many submissions are stored, and which share of the input that is."""
-ROWS = 32768
+ROWS = 65536
 _CHUNK = 1 << 20
 
 

@@ -127,7 +127,7 @@ class _Partition:
                 numbers[id(line)] = len(lines)
                 lines.append(line)
             of_sheet[number] = numbers[id(line)]
-        return lines, None if len(lines) == 1 else of_sheet[self.sheet_of]
+        return lines, None if len(lines) == 1 else of_sheet.take(self.sheet_of)
 
     def _unsent(self, place: int) -> None:
         """Fill in the answers as long as nothing was sent."""
@@ -136,7 +136,7 @@ class _Partition:
             unsent = self.sheets[number].unsent[place]
             of_sheet[number] = ABSENT if unsent is None else self.codes.code(unsent)
         said = {int(of_sheet[number]) for number in self.here}
-        self.found[place] = said.pop() if len(said) == 1 else of_sheet[self.sheet_of]
+        self.found[place] = said.pop() if len(said) == 1 else of_sheet.take(self.sheet_of)
 
     # ---- rows
 
@@ -156,7 +156,11 @@ class _Partition:
             if several.count(place) > 1:
                 out = self._both(place, words.report, out, so_far)
             self._slow(out)
-            np.copyto(self.found[place], out, where=out > 0)
+            there = out > 0
+            if there.all():
+                self.found[place] = out
+            else:
+                np.copyto(self.found[place], out, where=there)
 
     def _doubt(self, number: int) -> None:
         """Leave rows that may be about several requirements to the full way."""

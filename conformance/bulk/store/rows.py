@@ -154,13 +154,13 @@ class _Manner:
             left = left[np.bincount(texts, minlength=len(outcomes))[left] > 0]
         for number in left:
             outcomes[number] = self.judge((int(number),))
-        return outcomes[texts]
+        return outcomes.take(texts)
 
     def of_lists(self, contents: Sequence[Array]) -> Array:
         """Return the outcomes of rows of several specimens."""
         marks = np.concatenate([np.zeros(1, np.uint8), self._marks()])
         there = contents[0] > 0
-        each = [marks[texts] for texts in contents]
+        each = [marks.take(texts) for texts in contents]
         least = each[0]
         for other in each[1:]:
             least = np.minimum(least, other)
