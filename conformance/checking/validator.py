@@ -637,7 +637,7 @@ class Check:
             if finding.verdict in (FAIL, MISSING):
                 missed = finding.verdict is FAIL
                 reason = "recommendation-not-met" if missed else "recommendation-open"
-                told = {"detail": finding.title["zh"] + " " + finding.title["en"]}
+                told = {"detail": f"{finding.title['zh']} · {finding.title['en']}"}
                 yield Remark(reason, told, requirement=finding.requirement)
         for family in self.plan.families:
             editions = {edition for use in family.uses for edition in use.editions}
