@@ -23,7 +23,8 @@ from conformance.outlook.changes import acts_for, smallest_changes
 from conformance.outlook.whatif import what_if
 from conformance.outlook.whatif_text import as_text
 from conformance.quantities.limit import Accepted, parse_limit, resolve
-from conformance.rendering.prospects import UNKNOWN, needed
+from conformance.rendering.prospects import UNKNOWN, Changes, WhatIf, needed
+from conformance.wording import worded
 from conformance.wording.outlook import OUTLOOK
 from tests.test_html import FAIL, MISSING, NA, PASS, assessment, finding
 
@@ -321,6 +322,15 @@ def test_open_clause_is_not_for_the_submitter(seat: Ready) -> None:
     empty = assessment(one, reason="nothing-evaluated", verdict=MISSING)
     text = as_text(what_if(seat.validator, Submission(), empty), "en")
     assert OUTLOOK["en"]["catalogue"] in text
+
+
+def test_what_is_about_the_whole_is_said_where_no_finding_waits() -> None:
+    one = finding("a", PASS, "within-limit", facts={"value": "1", "limit": "≤ 2"})
+    whole = assessment(one, verdict=MISSING, reason="out-of-scope")
+    found = WhatIf(assessment=whole, values=(), changes=Changes(), questions=())
+    text = as_text(found, "en")
+    assert worded("out-of-scope", "en", {}, need=True) in text
+    assert OUTLOOK["en"]["no_changes"] not in text
 
 
 class TestCommand:

@@ -33,7 +33,9 @@ def _lines(found: WhatIf, lang: str) -> Iterator[str]:
 def _changes(found: WhatIf, lang: str) -> Iterator[str]:
     words, changes = OUTLOOK[lang], found.changes
     if not changes.acts:
-        yield words["no_changes"]
+        # what is about the whole, such as its scope, no finding waits for
+        reason = found.assessment.reason
+        yield (reason and worded(reason, lang, {}, need=True)) or words["no_changes"]
         return
     heading = words["changes"].format(count=len(changes.acts))
     yield heading if changes.smallest else f"{heading} {words['maybe']}"
