@@ -211,6 +211,18 @@ def test_a_form_or_a_report_gets_a_letter_too(tmp_path: Path) -> None:
     assert main(["expiring", form, *options]) in (0, 1)
 
 
+def test_the_folder_of_a_report_is_no_part_of_the_answer() -> None:
+    plan = open_library().compile("smart-toilet-seat", DAY).plan
+    report_alone = background_of(changed("pass"), plan, paths=False).documents["R1"]
+    assert report_alone.file == "AQ2026-01234.pdf"
+    sent = changed("pass")
+    first = replace(sent.evidence[0], file="a/folder/R.pdf")
+    moved = replace(sent, evidence=(first, *sent.evidence[1:]))
+    found = [background_of(moved, plan, paths=paths).documents[first.id].file
+             for paths in (True, False)]  # fmt: skip
+    assert found == ["a/folder/R.pdf", "R.pdf"]
+
+
 @pytest.mark.parametrize("key", sorted(BACKGROUND["zh"]))
 def test_both_languages_say_every_word(key: str) -> None:
     assert BACKGROUND["zh"].keys() == BACKGROUND["en"].keys()

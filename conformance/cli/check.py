@@ -369,10 +369,13 @@ class Run:
 
     def backgrounds(self) -> "list[Background]":
         """Return what is behind each answer; the answers have to be kept."""
+        from conformance.cli.reports import FORMAT
         from conformance.rendering.background import background_of
 
         return [
-            background_of(each.submission, each.ready.plan, found)
+            background_of(
+                each.submission, each.ready.plan, found, paths=each.source.format != FORMAT
+            )
             for each, found in zip(self.kept, self.prospects(), strict=True)
         ]
 

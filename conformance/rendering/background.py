@@ -7,6 +7,7 @@ which file: what the submission says of each document, and the catalogue of each
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import PurePath
 
 from conformance.model.plan import Edition, Plan
 from conformance.model.submission import Dates, Document, Submission
@@ -87,12 +88,20 @@ NOTHING_KNOWN = Background()
 
 
 def background_of(
-    submission: Submission, plan: Plan, prospects: WhatIf | None = None
+    submission: Submission,
+    plan: Plan,
+    prospects: WhatIf | None = None,
+    *,
+    paths: bool = True,
 ) -> Background:
-    """Return what stands behind the assessment of `submission` against `plan`."""
+    """Return what stands behind the assessment of `submission` against `plan`.
+
+    Without `paths`, files are named without their folders: where a report itself was
+    read, its folder is no part of what was submitted.
+    """
     return Background(
         subject=tuple(_of_subject(submission)),
-        documents={each.id: _described(each) for each in submission.evidence},
+        documents={each.id: _described(each, paths=paths) for each in submission.evidence},
         editions=plan.editions,
         prospects=prospects,
     )
@@ -111,7 +120,8 @@ def _of_subject(submission: Submission) -> Iterator[tuple[str, str]]:
             yield name, getattr(subject, name)
 
 
-def _described(document: Document) -> Described:
+def _described(document: Document, *, paths: bool) -> Described:
+    file = document.file or ""
     by = next(_texts(getattr(document, name, None) for name in _BY), "")
     dates = [(name, getattr(document, name, None)) for name in _DATES]
     return Described(
@@ -119,7 +129,7 @@ def _described(document: Document) -> Described:
         number=document.number or "",
         by=by,
         dates=tuple((name, value) for name, value in dates if value is not None),
-        file=document.file or "",
+        file=file if paths else PurePath(file).name,
     )
 
 
