@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
@@ -9,6 +10,8 @@ from typing import Any
 
 import pytest
 import yaml
+
+from conformance.wording.terms import spoken
 
 ROOT = Path(__file__).parents[1]
 WAYS = ("text", "secondary", "recalled")
@@ -49,6 +52,30 @@ def test_a_clause_has_a_figure_or_says_why_not() -> None:
     for name, clause in clauses().items():
         assert ("limit" in clause) + ("open" in clause) <= 1, name
         assert clause["provenance"] in WAYS, name
+
+
+def told() -> Iterator[tuple[str, str]]:
+    """Yield what catalogues and specs say in words of their own, with its place."""
+    for path in sorted([*ROOT.glob("standards/*/*.yaml"), *ROOT.glob("specs/*/spec.yaml")]):
+        written = yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)
+        yield from ((f"{path.name}: gap", gap) for gap in written.get("gaps") or () if gap)
+        for part in ("clauses", "requirements"):
+            for name, block in (written.get(part) or {}).items():
+                yield from (
+                    (f"{path.name}: {name}", block[k]) for k in ("note", "open") if k in block
+                )
+        for taken in written.get("builds_on") or ():
+            for part in ("except", "tighten"):
+                yield from ((f"{path.name}: {n}", e["why"]) for n, e in taken.get(part, {}).items())
+        for allowed in (written.get("allow") or {}).values():
+            yield from ((f"{path.name}: {name}", why) for name, why in allowed.items())
+
+
+def test_notes_say_it_in_both_languages() -> None:
+    found = list(told())
+    assert len(found) > 600
+    single = [place for place, text in found if spoken(text, "zh") == spoken(text, "en")]
+    assert single == [], "write  中文 · English"
 
 
 def test_nothing_says_that_it_was_read_in_a_standard() -> None:

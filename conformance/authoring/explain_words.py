@@ -15,6 +15,7 @@ from conformance.wording import term
 from conformance.wording.explain import WORDS
 from conformance.wording.pages import DATES, FORCE, PROVENANCE, STATISTICS
 from conformance.wording.pages import WORDS as PAGE_WORDS
+from conformance.wording.terms import spoken
 
 FORMAT = "conformance-explanation/1"
 
@@ -92,7 +93,7 @@ def _reason(edition: Explained, found: Explanation, lang: str) -> Iterator[str]:
         edition.own.note if edition.own else None,
         edition.clause.note if edition.clause else None,
     )
-    yield from (words["note"].format(text=text) for text in notes if text)
+    yield from (words["note"].format(text=spoken(text, lang)) for text in notes if text)
 
 
 def _limit(text: str, when: str | None, titles: Titles) -> str:
