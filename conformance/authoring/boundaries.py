@@ -11,9 +11,17 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from statistics import NormalDist
 from typing import Any
 
 from conformance.authoring.changes import ABSENT
+from conformance.authoring.lot_edges import (
+    ACCEPTED,
+    REJECTED,
+    lots_beside,
+    plan_of,
+    severity_after,
+)
 from conformance.authoring.scenes import Scene, products, read_all, scene_of
 from conformance.authoring.second_reading import (
     Bound,
@@ -26,7 +34,7 @@ from conformance.authoring.second_reading import (
 )
 from conformance.authoring.standings import Alone, CannotChange, Change, Outcome, Standing
 from conformance.diagnostics import IllFormed
-from conformance.model.plan import Plan
+from conformance.model.plan import Plan, SamplingAsked
 from conformance.quantities.scales import SCALES
 from conformance.quantities.unit_table import GROUPS
 from conformance.quantities.units import KINDS, Unit, find_units
@@ -102,10 +110,8 @@ def _why_no_fail(scene: Scene) -> str | None:
     requirement, ask = scene.requirement, scene.ask
     if ask.open is not None or requirement.chain or requirement.group or requirement.document:
         return None
-    if requirement.sampling is not None:
+    if requirement.sampling is not None and len(requirement.sampling.accept) > 1:
         return "sampling"
-    if ask.rule.startswith("probability"):
-        return "probability"
     return "not-read" if scene.rows else "no-reading"
 
 
@@ -114,6 +120,8 @@ def probes(scene: Scene) -> Iterator[Probe]:
     if scene.ask.open is None and scene.requirement.sampling is None:
         for variant in _each_row(scene):
             yield from _of_value(variant)
+    if scene.requirement.sampling is not None:
+        yield from _of_lot(scene, scene.requirement.sampling)
     yield from _of_evidence(scene)
 
 
@@ -166,6 +174,52 @@ def _of_value(scene: Scene) -> Iterator[Probe]:
             return
 
 
+# ---- lots
+
+
+def _of_lot(scene: Scene, asked: SamplingAsked) -> Iterator[Probe]:
+    """Yield lots either side of what accepts them: defects, sample, size of the lot, history."""
+    subject = scene.tree.get("subject") or {}
+    if len(asked.accept) != 1 or len(scene.rows) != 1 or "quantity" not in subject:
+        return
+    inspection = scene.reports[0]
+    history = list(inspection.get("history") or ())
+    own = int(subject["quantity"])
+    # six lots before, of which two of five were rejected, and five more that were accepted
+    worse = [ACCEPTED] * 2 + [REJECTED, ACCEPTED, REJECTED]
+    runs = [history, worse, [*worse, *[ACCEPTED] * 5], [REJECTED] * 7]
+    for run in runs if asked.state == "by-history" else [history]:
+        yield from _of_one_lot(scene, asked, own, run)
+    for lot in lots_beside(own, asked.level):
+        yield from _of_one_lot(scene, asked, lot, history)
+
+
+def _of_one_lot(
+    scene: Scene, asked: SamplingAsked, lot: int, history: list[str]
+) -> Iterator[Probe]:
+    state = severity_after(history) if asked.state == "by-history" else asked.state
+    aql = asked.accept[0][1].split()[-1]
+    plan = None if state == "discontinued" else plan_of(lot, asked.level, aql, state)
+    size, accept, reject = plan or (lot, 0, 1)
+
+    def of(found: int, inspected: int | None) -> Change:
+        count: object = ABSENT if inspected is None else str(inspected)
+        paper = {"quantity": str(lot), "history": history, "sample": {"count": count}}
+        papers = {"subject": {"quantity": str(lot)}, scene.reports[0]["id"]: paper}
+        return {**papers, **scene.reading(str(found))}
+
+    about = f"lot of {lot}, {state}"
+    known = plan is not None
+    yield Probe(
+        f"{about}, as many as accept it", scene, of(accept, size), PASS if known else MISSING
+    )
+    yield Probe(f"{about}, one more", scene, of(reject, size), FAIL if known else MISSING)
+    if known:
+        yield Probe(f"{about}, one inspected less", scene, of(0, size - 1), MISSING)
+        yield Probe(f"{about}, too many inspected", scene, of(reject, size + 1), MISSING)
+        yield Probe(f"{about}, sample not stated", scene, of(0, None), MISSING)
+
+
 # ---- numbers
 
 
@@ -186,7 +240,14 @@ def limit_of(scene: Scene) -> Reread | None:
 
 def _of_number(scene: Scene) -> Iterator[Probe]:
     limit, ask = limit_of(scene), scene.ask
-    if limit is None or ask.statistic in ("range", "sum") or ask.rule.startswith("probability"):
+    if limit is None:
+        return
+    if ask.statistic in ("range", "sum") or ask.rule.startswith("probability"):
+        plain = ask.rule == "simple" and ask.rounding == "full-value" and ask.correction is None
+        if ask.rule.startswith("probability") and ask.statistic == "each":
+            yield from _of_probability(scene, limit)
+        elif plain and scene.rows and ask.statistic in ("range", "sum"):
+            yield from _of_several(scene, limit)
         return
     rounded = ask.rounding == "rounded-value" and not limit.unrounded
     if rounded and any(b.digit is None for b in limit.bounds):
@@ -212,6 +273,49 @@ def _of_number(scene: Scene) -> Iterator[Probe]:
                 yield _probe("in another unit", scene, scene.reading(other, extra), expected)
     if inward == 0 and ask.rule == "simple":
         yield from _undetected(scene, limit, unit, extra)
+
+
+def _of_several(scene: Scene, limit: Reread) -> Iterator[Probe]:
+    """Yield sets of readings whose range or sum lies on each end of the limit and beside it."""
+    count = max(scene.ask.specimens or 2, 2)
+    unit = limit.unit or _plain_unit(scene.ask.kind)
+    for about, value, digit in _points(limit, unit, scene.ask.kind):
+        least = Fraction(0) if scene.ask.statistic == "sum" else digit
+        text, other = written(least + value, unit, digit), written(least, unit, digit)
+        if text is None or other is None or value < 0:
+            continue
+        expected = PASS if limit.accepts(value) else FAIL
+        yield Probe(about, scene, scene.readings([text, *[other] * (count - 1)]), expected)
+    alone = written(limit.bounds[0].value, unit, limit.bounds[0].digit or Fraction(1))
+    if alone is not None:
+        yield _probe("one alone", scene, scene.readings([alone]), MISSING)
+
+
+def _of_probability(scene: Scene, limit: Reread) -> Iterator[Probe]:
+    """Yield values a hundredth of u either side of where the probability is asked for.
+
+    For a limit with one end: the quantile is that of the normal distribution (JCGM 106).
+    """
+    if len(limit.bounds) != 1 or not scene.rows:
+        return
+    (bound,), unit = limit.bounds, limit.unit or _plain_unit(scene.ask.kind)
+    u = (bound.digit or (unit.factor if unit else Fraction(1))) * 100
+    asked = Fraction(scene.ask.rule.partition("=")[2])
+    quantile = Fraction(NormalDist().inv_cdf(float(asked))).limit_denominator(1000)
+    inward = -1 if limit.accepts(bound.value - u) else 1
+    uncertainty = {"uncertainty": {"value": written(2 * u, unit, u), "k": "2"}}
+    step = Fraction(1, 100)
+    for about, z, expected in (
+        ("probable enough", quantile + step, PASS),
+        ("not quite probable enough", quantile - step, MISSING),
+        ("on the limit", Fraction(0), MISSING),
+        ("not quite improbable enough", -quantile + step, MISSING),
+        ("improbable enough", -quantile - step, FAIL),
+    ):
+        value = bound.value + inward * z * u
+        text = written(round(value / (u / 10000)) * (u / 10000), unit, u / 10000)
+        if text is not None and value >= 0:
+            yield _probe(about, scene, scene.reading(text, uncertainty), expected)
 
 
 def _probe(about: str, scene: Scene, change: Change, expected: str) -> Probe:

@@ -15,6 +15,7 @@ from typing import Any
 
 import msgspec
 
+from conformance.authoring.link_slips import link_slips
 from conformance.authoring.texts import condition_slips, limit_slips, shifted_number
 from conformance.checking.subject import fact_type
 from conformance.diagnostics import IllFormed
@@ -338,6 +339,7 @@ def _requirement_slips(requirement: Requirement) -> Iterator[Slip]:
         if asked.category is not None:
             other = msgspec.structs.replace(asked, category=None)
             yield "document", asked.category, "—", {"document": other}
+    yield from link_slips(requirement)
     if requirement.group is not None:
         for before, after, group in _groups(requirement.group):
             yield "combination", before, after, {"group": group}
