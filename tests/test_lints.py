@@ -284,6 +284,38 @@ def test_what_is_allowed_becomes_a_note_with_its_reason(tmp_path: Path) -> None:
     assert "只要求报告写出间距" in found.diagnostic.message.zh
 
 
+APART = """\
+standard: XS %d-2024
+line: XS %d
+title: {zh: 梯, en: ladders}
+terms:
+  folding: {zh: 可折叠, en: folding, one_of: [yes, no]}
+clauses:
+  "5.1":
+    name: spacing-%d
+    title: {zh: 踏棍间距, en: rung spacing}
+    measures: length
+    applies: folding is %s
+    limit: "%s"
+"""
+TAKEN = "builds_on:\n  - standard: XS 1-2024\n  - standard: XS 2-2024\n"
+
+
+@pytest.mark.parametrize(
+    ("other", "limit", "found"),
+    [("yes", ">= 31 cm", True), ("no", ">= 31 cm", False), ("yes", ">= 300 mm", False),
+     ("yes", "> 300 mm", True), ("yes", "10 mm .. 20 mm or 400 mm .. 500 mm", False)],
+)  # fmt: skip
+def test_limits_contradict_for_some_product_or_for_none(
+    other: str, limit: str, found: bool, tmp_path: Path
+) -> None:
+    """300 mm itself meets both ends; conditions that never hold together keep limits apart."""
+    one = APART % (1, 1, 1, "yes", "<= 300 mm")
+    two = APART % (2, 2, 2, other, limit)
+    codes = {each.diagnostic.code for each in found_in((one, two, TAKEN), tmp_path).found}
+    assert ("limits-contradict" in codes) == found
+
+
 def test_an_error_cannot_be_allowed(tmp_path: Path) -> None:
     spec = "allow: {no-evidence: {x: we like it}}\n"
     codes = [f.diagnostic.code for f in found_in((spec,), tmp_path).problems]

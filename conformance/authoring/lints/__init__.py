@@ -17,6 +17,7 @@ from conformance.authoring.lints import (
     figure_without_source,
     limit_always_met,
     limit_never_met,
+    limits_contradict,
     name_unused,
     never_applies,
     nothing_mandatory,
@@ -40,6 +41,7 @@ LINTS: tuple[Lint, ...] = tuple(
         figure_without_source,
         limit_always_met,
         limit_never_met,
+        limits_contradict,
         name_unused,
         never_applies,
         nothing_mandatory,
@@ -71,7 +73,7 @@ MISTAKES = (
     ),
     Mistake(
         Text("自相矛盾或为空的限值", "a limit that is contradictory or empty"),
-        ("limit-empty", "limit-never-met", "rows-overlap", "rows-leave-gap"),
+        ("limit-empty", "limit-never-met", "limits-contradict", "rows-overlap", "rows-leave-gap"),
     ),
     Mistake(Text("任何值都满足的限值", "a limit that every value meets"), ("limit-always-met",)),
     Mistake(
