@@ -40,7 +40,7 @@ CONDITIONS = (
 )  # fmt: skip
 RULES = ("simple", "simple", "guarded", "guarded=0.5", "non-binary", "probability=0.95")
 LABORATORIES = ("any", "CMA or CNAS", "CMA", "CMA and CNAS")
-AGES = ("36 month", "24 month", "2 month", "1 day")
+AGES = ("36 month", "24 month", "2 month", "1 d")
 
 _TOKEN = re.compile(r"[\w.]+|[^\w\s]")
 _WORDS = (
