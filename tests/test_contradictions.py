@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -64,6 +65,7 @@ GOOD = days(received="2026-05-08", tested="2026-05-11 2026-06-02", issued="2026-
          ["report-days-impossible"]),
         ([document(header=Header(pages=((1, 4), (2, 4), (4, 4))))], ["report-pages-missing"]),
         ([document(header=Header(pages=((1, 2), (2, 2))))], []),
+        ([replace(document(), unread=("page 3: no text",))], ["report-part-unread"]),
         ([document(header=Header(pages=((1, 2), (2, 3))))], []),
         ([document(row(limit="≤ 0.5 Ω", value="0.06 Ω", clause="GB/T 4706.1-2024#27.5"))],
          ["report-quotes-another-limit"]),

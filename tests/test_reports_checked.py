@@ -12,7 +12,7 @@ import msgspec
 import pytest
 
 from conformance.checking.sources import read_submissions
-from conformance.cli.reports import report_source, submission_of
+from conformance.cli.reports import report_source, sources_at, submission_of
 from conformance.diagnostics import IllFormed
 from conformance.engine import open_library
 from conformance.intake.matching import Matcher
@@ -181,3 +181,27 @@ def test_report_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(b"")
     with pytest.raises(IllFormed, match="file-empty"):
         submission_of(report_source(str(tmp_path / "a.pdf")), READY.plan)
+
+
+def test_folder_of_reports_is_every_report_below_it(tmp_path: Path) -> None:
+    (tmp_path / "sub").mkdir()
+    for name in ("a.csv", "sub/b.csv"):
+        (tmp_path / name).write_text("检验项目,检验结果\n泄漏电流,0.1 mA\n", encoding="utf-8")
+    (tmp_path / "notes.md").write_text("nothing", encoding="utf-8")
+    assert [Path(each.name).name for each in sources_at(str(tmp_path))] == ["a.csv", "b.csv"]
+    # beside a submission they are what it names as evidence
+    (tmp_path / "product.yaml").write_text("spec: smart-toilet-seat\n", encoding="utf-8")
+    assert [Path(each.name).name for each in sources_at(str(tmp_path))] == ["product.yaml"]
+
+
+def test_form_named_submission_is_the_submission_of_its_folder(tmp_path: Path) -> None:
+    for name in ("submission.xlsx", "report.pdf"):
+        (tmp_path / name).write_bytes(b"")
+    assert [each.name for each in sources_at(str(tmp_path))] == [str(tmp_path / "submission.xlsx")]
+    (tmp_path / "submission.yaml").write_text("spec: smart-toilet-seat\n", encoding="utf-8")
+    assert [each.format for each in sources_at(str(tmp_path))] == ["yaml"]
+
+
+def test_empty_folder_is_told(tmp_path: Path) -> None:
+    problems = [each.problems[0].code for each in sources_at(str(tmp_path))]
+    assert problems == ["nothing-to-check"]

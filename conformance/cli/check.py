@@ -446,15 +446,10 @@ def _place_of_spec(source: "Source") -> "Span":
 
 def with_progress(files: Sequence[str]) -> "Iterator[Source]":
     """Yield every submission; where several are checked at a terminal, it shows how many."""
-    from conformance.checking.sources import read_submissions
-    from conformance.cli.reports import is_report, report_source
+    from conformance.cli.reports import sources_at
 
     shown = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
-    sources = (
-        source
-        for name in files
-        for source in ([report_source(name)] if is_report(name) else read_submissions(name))
-    )
+    sources = (source for name in files for source in sources_at(name))
     for count, source in enumerate(sources):
         if shown and count:
             # the cursor stays at the beginning, so that a problem is written over the number

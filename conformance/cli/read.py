@@ -34,6 +34,13 @@ def read_command(
         str | None,
         typer.Option(metavar="HTML", help="Write a page with the pictures and values. 核对页"),
     ] = None,
+    ocr: Annotated[
+        bool,
+        typer.Option(
+            "--ocr",
+            help="Recognise pages without text (tesseract); nothing of it is sure. 识别扫描页",
+        ),
+    ] = False,
     lang: LanguageOption = None,
     library: LibraryOption = None,
 ) -> int:
@@ -61,7 +68,7 @@ def read_command(
     code = 0
     for name in files:
         try:
-            documents.append(read_document(name))
+            documents.append(read_document(name, recognise=ocr))
         except IllFormed as problems:
             tell(problems.diagnostics, language)
             code = INPUT

@@ -1,11 +1,12 @@
 """Forms and reports on the command line: files that become submissions once their spec is known."""
 
 import hashlib
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from conformance.checking.sources import Source
     from conformance.intake.document import Document
@@ -32,6 +33,40 @@ def report_source(name: str) -> "Source":
     except (OSError, ValueError):
         digest = ""
     return Source(name=name, data=b"", format=FORMAT, digest=f"sha256:{digest}")
+
+
+def sources_at(name: str) -> "Iterator[Source]":
+    """Yield every submission at a place: a file, a folder, or reports where nothing else is.
+
+    A form or a report named `submission.*` is the submission of its folder.  Reports beside other
+    submissions are what these name as evidence, and are none of their own.
+    """
+    from conformance.checking.sources import read_submissions
+
+    if is_report(name):
+        yield report_source(name)
+        return
+    own = _named_submission(Path(name)) if os.path.isdir(name) else None
+    if own is not None:
+        yield report_source(str(own))
+        return
+    found = read_submissions(name)
+    first = next(found, None)
+    if first is not None and [each.code for each in first.problems] == ["nothing-to-check"]:
+        reports = sorted(str(path) for path in Path(name).rglob("*") if is_report(path.name))
+        if reports:
+            yield from map(report_source, reports)
+            return
+    if first is not None:
+        yield first
+        yield from found
+
+
+def _named_submission(folder: Path) -> Path | None:
+    """Return the form or report that is the one submission of a folder; None without one."""
+    named = sorted(path for path in folder.glob("submission.*") if path.is_file())
+    reports = [path for path in named if is_report(path.name)]
+    return reports[0] if len(reports) == 1 == len(named) else None
 
 
 def spec_of(source: "Source") -> str | None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from conformance.intake.document import Document, from_grids, from_pages
+from conformance.intake.document import Document, from_grids, from_pages, unsure
 from conformance.intake.grid import Grid
 from conformance.intake.problems import Refused
 
@@ -41,8 +41,8 @@ def limit_this_process() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def read(path: Path, name: str) -> Document:
-    """Return what the file says; raises `Refused`."""
+def read(path: Path, name: str, *, recognise: bool = False) -> Document:
+    """Return what the file says; raises `Refused`.  `recognise` looks at pages without text."""
     data = path.open("rb").read(8)
     if not data:
         raise Refused("file-empty")
@@ -52,7 +52,7 @@ def read(path: Path, name: str) -> Document:
     if data.startswith(b"PK"):
         return _read_packed(path, name)
     if b"%PDF" in path.open("rb").read(1024):
-        return _read_pdf(path, name)
+        return _read_pdf(path, name, recognise)
     if path.suffix.lower() in (".pdf", ".xlsx", ".xlsm", ".docx", ".docm"):
         raise Refused("file-damaged")
     if path.suffix.lower() not in (".csv", ".tsv", ".txt"):
@@ -83,11 +83,13 @@ def _read_packed(path: Path, name: str) -> Document:
     raise Refused("format-unknown")
 
 
-def _read_pdf(path: Path, name: str) -> Document:
+def _read_pdf(path: Path, name: str, recognise: bool) -> Document:
     from pdfminer.pdfdocument import PDFPasswordIncorrect
     from pdfplumber.utils.exceptions import PdfminerException
 
+    from conformance.intake.layers import recognised_pages
     from conformance.intake.pdf import read_pages
+    from conformance.intake.recognise import CONFIDENCE, with_recognised
 
     try:
         pages = list(read_pages(str(path), most=MOST_PAGES + 1))
@@ -101,10 +103,15 @@ def _read_pdf(path: Path, name: str) -> Document:
         raise Refused("file-damaged")
     if len(pages) > MOST_PAGES:
         raise Refused("too-many-pages")
-    with_text = sum(bool(page.words) for page in pages)
-    if not with_text:
+    seen = recognised_pages(str(path))
+    if recognise:
+        pages, fresh = with_recognised(str(path), pages)
+        seen |= fresh
+    if not any(page.words for page in pages):
         raise Refused("scan-without-text")
     found = from_pages(name, pages)
+    if seen:
+        found = unsure(found, seen, CONFIDENCE)
     blank = tuple(f"page {page.number}: no text" for page in pages if not page.words)
     return replace(found, unread=(*found.unread, *blank))
 
@@ -122,7 +129,7 @@ def answer(arguments: list[str]) -> Answer:
 
             book = read_workbook(Path(file))
             return Answer(sheets=book.grids, valueless=book.valueless)
-        return Answer(document=read(Path(file), name))
+        return Answer(document=read(Path(file), name, recognise=task == "recognise"))
     except Refused as refused:
         return Answer(refused=refused.code, detail=refused.detail)
     except ImportError as error:

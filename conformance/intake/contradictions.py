@@ -44,6 +44,7 @@ def contradictions(
         yield from _verdicts(document)
         yield from _days(document)
         yield from _pages(document)
+        yield from _unread(document)
         if plan is not None:
             yield from _limits(document, plan)
     yield from _same_number(documents)
@@ -110,6 +111,14 @@ def _pages(document: Document) -> Iterator[Contradiction]:
             reason="report-pages-missing", file=document.file,
             facts={"count": str(total), "number": listed},
         )  # fmt: skip
+
+
+def _unread(document: Document) -> Iterator[Contradiction]:
+    """Yield what stands in a document and was not read: a failure may stand there."""
+    for place in document.unread:
+        yield Contradiction(
+            reason="report-part-unread", file=document.file, facts={"detail": place}
+        )
 
 
 def _limits(document: Document, plan: Plan) -> Iterator[Contradiction]:

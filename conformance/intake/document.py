@@ -1,7 +1,7 @@
 """One file as it was read: what it says of itself, and every result with its place."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from conformance.intake.grid import Grid, ruled_grids
@@ -24,7 +24,8 @@ class Document:
 
     `unread` names what stands there and was not understood: it is for a person to read.
     `valueless` are cells of a workbook without a value that can be read, each with the code of its
-    problem.
+    problem.  `recognised` says that its text, or some of it, was recognised from pictures: none of
+    it is sure.
     """
 
     file: str
@@ -33,11 +34,13 @@ class Document:
     pages: int | None = None
     unread: tuple[str, ...] = field(default=())
     valueless: tuple[tuple[str, str], ...] = field(default=())
+    recognised: bool = False
 
     def as_data(self) -> dict[str, Any]:
         """Return the document as `read --format json` writes it."""
         return {
             "file": self.file,
+            **({"recognised": True} if self.recognised else {}),
             "header": self.header.as_data(),
             "rows": [_row(row) for row in self.rows],
             **({"unread": list(self.unread)} if self.unread else {}),
@@ -76,10 +79,20 @@ def from_pages(file: str, pages: Sequence[Page]) -> Document:
     )
 
 
+def unsure(document: Document, pages: Collection[int], confidence: str) -> Document:
+    """Return a document of which some pages were recognised: none of their rows is sure."""
+    rows = tuple(
+        replace(row, confidence=min(row.confidence, confidence),
+                doubts=(*row.doubts, "recognised-text"))
+        if row.page in pages
+        else row
+        for row in document.rows
+    )  # fmt: skip
+    return replace(document, rows=rows, recognised=True)
+
+
 def from_grids(file: str, grids: Iterable[Grid], texts: Sequence[str] = ()) -> Document:
     """Return what the sheets of a workbook, or the tables of a document, say."""
-    from dataclasses import replace
-
     said, found, lines = [], [], list(texts)
     before = None
     for grid in grids:

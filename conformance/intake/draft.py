@@ -11,6 +11,8 @@ from conformance.intake.results import ReadRow
 from conformance.model.plan import Plan
 
 Draft = dict[str, Any]
+# What stands in a column of units where there is none.
+_NO_UNIT = ("/", "-", "—", "–", "--", "——", "N/A", "无")
 
 
 def draft_of(documents: Sequence[Document], plan: Plan | None = None) -> Draft:
@@ -72,10 +74,17 @@ def _report(id: str, document: Document, plan: Plan | None) -> Draft:
         "complete": _yes(fields.get("complete")),
         "final": _yes(fields.get("final")),
         "conclusion": {"pass": "P", "fail": "F"}.get(header.overall or ""),
-        "confidence": "0.8" if header.doubts else None,
+        "confidence": _confidence(document),
         "file": document.file,
         "results": [_result(match) for match in matched],
     }  # fmt: skip
+
+
+def _confidence(document: Document) -> str | None:
+    """Return how sure all of a document is, where it is not: by its days, or by its letters."""
+    if document.recognised:
+        return "0.5"
+    return "0.8" if document.header.doubts else None
 
 
 def _drawn_by(fields: Mapping[str, str]) -> str | None:
@@ -120,7 +129,7 @@ def _result(match: Match) -> Draft:
         "part": row.part,
         "value": None if values else row.value,
         "values": values,
-        "unit": None if _says_unit(row) else row.unit,
+        "unit": None if _says_unit(row) or row.unit in _NO_UNIT else row.unit,
         "detection_limit": with_unit(row.lod, row.lod_unit),
         "quantification_limit": with_unit(row.loq, row.lod_unit),
         "requirement_text": with_unit(row.limit, row.limit_unit) or row.limit,

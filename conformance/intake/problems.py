@@ -68,9 +68,25 @@ _SAID: dict[str, tuple[str, str, str, str]] = {
     ),
     "scan-without-text": (
         "页面是图像,没有文本层", "its pages are pictures, without a text layer",
-        "请向实验室索取电子版 PDF,或按 template 的表格填写;识别的文字须由人逐项确认",
-        "ask the laboratory for the digital PDF, or fill the form that `template` writes; text "
-        "from recognition must be confirmed by a person",
+        "请向实验室索取电子版 PDF,或按 template 的表格填写;"
+        "`read --ocr` 可识别出草稿,须由人逐项确认",
+        "ask the laboratory for the digital PDF, or fill the form that `template` writes; "
+        "`read --ocr` can fill a draft, which a person has to confirm value by value",
+    ),
+    "recogniser-missing": (
+        "没有安装识别文字的程序 tesseract",
+        "the program that recognises text, tesseract, is not installed",
+        "安装:apt install tesseract-ocr tesseract-ocr-chi-sim,或向实验室索取电子版 PDF",
+        "install it: apt install tesseract-ocr tesseract-ocr-chi-sim; or ask the laboratory for "
+        "the digital PDF",
+    ),
+    "recogniser-failed": (
+        "识别文字的程序出错", "the program that recognises text failed",
+        "请向实验室索取电子版 PDF", "ask the laboratory for the digital PDF",
+    ),
+    "too-many-pictures": (
+        "超过 60 页没有文本层", "more than 60 pages have no text layer",
+        "请只提交有结果的页", "send the pages with results alone",
     ),
     "took-too-long": (
         "读取超过时间限制", "reading it takes longer than is allowed",

@@ -10,6 +10,8 @@ from conformance.intake.child import MOST_SECONDS, Answer
 from conformance.intake.document import Document
 from conformance.intake.problems import refuse
 
+# How much longer it may take to look at pictures of pages.
+_SLOWER = 5
 MOST_BYTES = 64 * 1024 * 1024
 
 
@@ -20,12 +22,17 @@ _START = (
 )
 
 
-def read_document(path: str | Path, *, seconds: float = MOST_SECONDS + 10) -> Document:
+def read_document(
+    path: str | Path, *, seconds: float = MOST_SECONDS + 10, recognise: bool = False
+) -> Document:
     """Return what a file says; raises `IllFormed` where it cannot be read.
 
     Nothing in the file is trusted: it is parsed in a process of its own, within memory and time.
+    `recognise` has another program look at pages without text; nothing of that is sure.
     """
-    document = ask("read", path, seconds=seconds).document
+    if recognise:
+        seconds *= _SLOWER
+    document = ask("recognise" if recognise else "read", path, seconds=seconds).document
     assert document is not None
     return document
 

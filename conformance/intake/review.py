@@ -21,11 +21,22 @@ background:#0a62c922;font:700 9px/1 sans-serif;color:#0a62c9;text-decoration:non
 .sheet a span{position:absolute;right:100%;top:0;padding:1px 2px}
 table{border-collapse:collapse;width:100%;font-size:13px}th,td{border-bottom:1px solid #e1e4e8;
 padding:.22rem .45rem;text-align:left;vertical-align:top}th{font-weight:600;color:#57606a}
+td:nth-child(3){min-width:9em}
 tr:target{background:#fff4c2}td.n{color:#57606a}.doubt td{background:#fff6ec}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.15rem .9rem;margin:.4rem 0 1rem}
 dt{color:#57606a}dd{margin:0}
 @media print{.page{grid-template-columns:1fr}.sheet{max-width:none}}
 """
+_LABELS = {
+    "report_number": "报告编号 report number", "laboratory": "检验机构 laboratory",
+    "sample_name": "样品名称 sample", "sample_number": "样品编号 sample number",
+    "model": "型号 model", "brand": "商标 brand", "client": "委托单位 client",
+    "manufacturer": "生产单位 manufacturer", "factory": "工厂 factory",
+    "standards": "检验依据 standards", "overall": "检验结论 conclusion",
+    "received": "收样日期 received", "tested": "检验日期 tested", "issued": "签发日期 issued",
+    "cma": "CMA", "cnas": "CNAS",
+}  # fmt: skip
+_RECOGNISED = "文字由程序从图像识别,均未确认 · recognised from pictures, none of it confirmed"
 _HEADS = ("", "条款 clause", "项目 item", "结果 value", "单位 unit", "要求 limit",
           "判定 verdict", "置信度 confidence")  # fmt: skip
 
@@ -47,11 +58,16 @@ def _document(document: Document, pictures: Sequence[bytes], least: str) -> str:
     header = document.header.as_data()
     days = header.pop("dates")
     header.pop("doubts", None)
+    span = days.pop("tested_range", None)
+    if span:
+        days["tested"] = " ～ ".join(span)
     facts = {**header, **days}
     listed = "".join(
-        f"<dt>{escape(str(key))}</dt><dd>{escape(str(value))}</dd>"
+        f"<dt>{escape(_LABELS.get(key, key))}</dt><dd>{escape(str(value))}</dd>"
         for key, value in facts.items() if value
     )  # fmt: skip
+    if document.recognised:
+        listed += f"<dt>!</dt><dd>{_RECOGNISED}</dd>"
     numbered = list(enumerate(document.rows, 1))
     parts = [f"<h1>{escape(document.file)}</h1><dl>{listed}</dl>"]
     if not pictures:

@@ -647,6 +647,10 @@ EVIDENCE: dict[str, Wording] = {
         "报告共 {count} 页,缺第 {number} 页", "the report has {count} pages, and page {number} is not there",
         "请提交完整报告", "send the whole report",
     ),
+    "report-part-unread": Wording(
+        "报告中有未能读出的部分:{detail}", "a part of the report was not read: {detail}",
+        "请对照原文;若其中有结果,请补入提交", "compare the original, and add the results that stand there",
+    ),
     "report-number-twice": Wording(
         "{first} 与 {second} 报告编号同为 {number},而内容不同", "{first} and {second} have the one number {number} and differ",
         "请向实验室核实以哪一份为准", "ask the laboratory which of them stands",

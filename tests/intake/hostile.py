@@ -19,14 +19,19 @@ from tests.intake.packages import (
 )
 
 
-def pdf(texts: list[str], encrypt: bool = False, padding: int = 0) -> bytes:
-    """Return a PDF with a page for each text; an empty text makes a page without any."""
+def pdf(texts: list[str], encrypt: bool = False, padding: int = 0, hidden: bool = False) -> bytes:
+    """Return a PDF with a page for each text; an empty text makes a page without any.
+
+    A `hidden` text is not drawn.
+    """
     objects: list[bytes] = [b"<</Type/Catalog/Pages 2 0 R>>", b""]
     font = len(objects) + 1
     objects.append(b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>")
     kids = []
     for text in texts:
-        body = f"BT /F1 12 Tf 72 700 Td ({text}) Tj ET".encode() if text else b""
+        lines = "".join(f"({line}) Tj 0 -20 Td " for line in text.splitlines())
+        drawn = "3 Tr" if hidden else "0 Tr"
+        body = f"BT {drawn} /F1 12 Tf 72 700 Td {lines}ET".encode() if text else b""
         objects.append(b"<</Length %d>>stream\n%s\nendstream" % (len(body), body))
         kids.append(len(objects) + 1)
         objects.append(
@@ -62,12 +67,11 @@ def inflating(size: int) -> bytes:
     packed = b"".join(packer.compress(b" " * 1_000_000) for _ in range(size // 1_000_000))
     twice = zlib.compress(packed + packer.flush())
     whole = pdf(["Result"])
-    body = b"BT /F1 12 Tf 72 700 Td (Result) Tj ET"
+    start = whole.index(b"<</Length")
+    end = whole.index(b"endstream")
+    stream = b"<</Length %d/Filter[/FlateDecode/FlateDecode]>>stream\n" % len(twice)
     # the table of places is wrong then, as in many files: readers look for the objects themselves
-    return whole.replace(
-        b"<</Length %d>>stream\n%s" % (len(body), body),
-        b"<</Length %d/Filter[/FlateDecode/FlateDecode]>>stream\n%s" % (len(twice), twice),
-    )
+    return whole[:start] + stream + twice + b"\n" + whole[end:]
 
 
 def looping() -> bytes:

@@ -1,0 +1,36 @@
+"""Pages whose text nobody sees: letters laid under a picture by a program that recognised them.
+
+Scanners put such a layer into a PDF so that it can be searched.  What it says is a guess about the
+picture, and is no more sure than one made here.
+"""
+
+from collections.abc import Iterator
+
+_INVISIBLE = 3
+
+
+def recognised_pages(path: str) -> frozenset[int]:
+    """Return the numbers of the pages whose text is, for the most part, not drawn."""
+    import pypdfium2  # type: ignore[import-untyped]
+
+    try:
+        document = pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError:
+        return frozenset()  # it shows no page, so nobody laid letters under a picture of one
+    try:
+        return frozenset(number for number in range(1, len(document) + 1)
+                         if _is_hidden(list(_modes(document[number - 1]))))  # fmt: skip
+    finally:
+        document.close()
+
+
+def _is_hidden(modes: list[int]) -> bool:
+    return bool(modes) and modes.count(_INVISIBLE) * 2 > len(modes)
+
+
+def _modes(page: object) -> Iterator[int]:
+    """Yield how each piece of text of a page is drawn."""
+    import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
+
+    for each in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT]):  # type: ignore[attr-defined]
+        yield pdfium.FPDFTextObj_GetTextRenderMode(each.raw)
