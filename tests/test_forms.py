@@ -83,6 +83,17 @@ class TestRoundTrip:
         assert one == other
 
 
+def test_form_says_how_many_specimens_are_asked_for(tmp_path: Path) -> None:
+    plan = LIBRARY.plan("balance-board")
+    path = tmp_path / "f.xlsx"
+    path.write_bytes(as_workbook(plan, DAY))
+    sheet = openpyxl.load_workbook(path)["结果 Results"]
+    said = {row[column(sheet, "#specimens") - 1] for row in sheet.iter_rows(3, values_only=True)}
+    asked = {str(ask.specimens) for each in plan.requirements for ask in each.asks if ask.specimens}
+    assert asked & said
+    assert {each for each in said if each} <= asked | {"1"}
+
+
 def test_empty_form_is_a_submission_of_nothing(tmp_path: Path) -> None:
     path = tmp_path / "form.xlsx"
     path.write_bytes(as_workbook(LIBRARY.plan("smart-toilet-seat"), DAY))
@@ -137,6 +148,10 @@ def number(book: Any) -> None:
     first_value(book).value = 12.30
 
 
+def formula(book: Any) -> None:
+    first_value(book).value = "=6*2"
+
+
 def merge(book: Any) -> None:
     cell = first_value(book)
     book["结果 Results"].merge_cells(
@@ -164,8 +179,9 @@ def no_document(book: Any) -> None:
 @pytest.mark.parametrize(
     ("change", "code", "cell"),
     [
-        (number, "form-number", "结果 Results!I3"),
-        (merge, "form-merged", "结果 Results!I3"),
+        (number, "form-number", "结果 Results!J3"),
+        (formula, "formula-without-value", "结果 Results!J3"),
+        (merge, "form-merged", "结果 Results!J3"),
         (no_key, "form-column-unknown", "结果 Results!BH4"),
         (no_keys, "form-keys-missing", "结果 Results!A1"),
         (no_day, "impossible-date", "文件 Documents!S3"),

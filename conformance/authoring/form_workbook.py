@@ -32,7 +32,8 @@ _DOCUMENT_KEYS = (
     "date", "file",
 )  # fmt: skip
 _RESULT_KEYS = (
-    "document", "clause", "requirement", "item", "#title", "#limit", "#evidence", "part", "value",
+    "document", "clause", "requirement", "item", "#title", "#limit", "#specimens", "#evidence",
+    "part", "value",
     "values.1", "values.2", "values.3", "unit", "detection_limit", "requirement_text", "verdict",
     "method", "conditions", "locator",
 )  # fmt: skip
@@ -206,10 +207,10 @@ class _Writer:
 
 def _notes(item: Item) -> dict[str, str]:
     evidence = f"{item.evidence['zh']} · {item.evidence['en']}"
-    specimens = f" ×{item.specimens}" if item.specimens and item.specimens > 1 else ""
     return {
         "#title": f"{item.title['zh']} · {item.title['en']}",
-        "#limit": (item.limit or "") + specimens,
+        "#limit": item.limit or "",
+        "#specimens": str(item.specimens or 1) if item.limit else "",
         "#evidence": evidence,
     }
 
