@@ -13,15 +13,16 @@ def recognised_pages(path: str) -> frozenset[int]:
     """Return the numbers of the pages whose text is, for the most part, not drawn."""
     import pypdfium2  # type: ignore[import-untyped]
 
+    found = set()
     try:
-        document = pypdfium2.PdfDocument(path)
+        with pypdfium2.PdfDocument(path) as document:
+            for number in range(1, len(document) + 1):
+                if _is_hidden(list(_modes(document[number - 1]))):
+                    found.add(number)
     except pypdfium2.PdfiumError:
-        return frozenset()  # it shows no page, so nobody laid letters under a picture of one
-    try:
-        return frozenset(number for number in range(1, len(document) + 1)
-                         if _is_hidden(list(_modes(document[number - 1]))))  # fmt: skip
-    finally:
-        document.close()
+        # it shows no page from here on, so nobody laid letters under a picture of one
+        return frozenset(found)
+    return frozenset(found)
 
 
 def _is_hidden(modes: list[int]) -> bool:
