@@ -188,6 +188,9 @@ class Found(Check):
         self.report_of: list[TestReport | None] = [None] * len(self.found)
         self.cell_of: list[Cell | None] = [None] * len(self.found)
         self.taken: set[int] = set()
+        # reports that were read as tables, and how many of them have their rows noted above
+        self.printed: list[tuple[TestReport, Table]] = []
+        self.noted = 0
         self.several: set[int] = set()
         self.slow: set[int] = set()
         self.odd_rows = False
@@ -238,6 +241,7 @@ class Found(Check):
 
     def _by_row(self, place: int, line: Line) -> Finding | None:
         """Return the finding on the one row that was judged; None where there is no such row."""
+        self.note_rows()
         report, result = self.report_of[place], self.row_of[place]
         if report is None or result is None or line.ways:
             return None
@@ -353,13 +357,22 @@ class Found(Check):
             self._weigh_each(report, rows, count, slow)
             return
         self.taken.update(table.places)
-        found, row_of, report_of, cell_of = self.found, self.row_of, self.report_of, self.cell_of
+        self.printed.append((report, table))
+        found = self.found
         for row, result, cell, place in zip(rows, results, table.cells, table.places, strict=True):
-            row_of[place], report_of[place], cell_of[place] = result, report, cell
             value = row[_VALUE]
             found[place] = (
                 cell.lists.get((row[_VALUES], count)) if value is None else cell.texts.get(value)
             ) or cell.outcome(row, report, result, count)
+
+    def note_rows(self) -> None:
+        """Note of each requirement the row that was judged, as far as that has not been done."""
+        for report, table in self.printed[self.noted :]:
+            for result, cell, place in zip(report.results, table.cells, table.places, strict=True):
+                self.row_of[place], self.report_of[place], self.cell_of[place] = (
+                    result, report, cell,
+                )  # fmt: skip
+        self.noted = len(self.printed)
 
     def _table(self, shapes: list[Key], results: Sequence[Result]) -> Table | None:
         """Return how the rows of a report are read; None where they are no plain table."""
@@ -392,6 +405,7 @@ class Found(Check):
         self, report: TestReport, rows: list[tuple[Any, ...]], count: str | None, slow: set[int]
     ) -> None:
         """Judge the rows one by one."""
+        self.note_rows()
         cells, found, report_of = self.sheet.cells, self.found, self.report_of
         gate: Gateway | None = None
         admitted = False

@@ -91,6 +91,7 @@ class Cell:
     Attributes:
         place: That of their requirement in the plan.
         gate: What the head of their report has to be.
+        fails: Whether the laboratory says that they fail.
         plain: Whether decimals may be compared with the ends of the limit, each by itself.
         ends: The ends of the limit by unit, for plain decimals.
         certain: Whether an uncertainty has no say in what is found.
@@ -103,8 +104,8 @@ class Cell:
     """
 
     __slots__ = (
-        "beyond", "by_text", "certain", "ends", "gate", "kept", "line", "lists", "marks", "pieces",
-        "place", "plain", "texts", "within",
+        "beyond", "by_text", "certain", "ends", "fails", "gate", "kept", "line", "lists", "marks",
+        "pieces", "place", "plain", "texts", "within",
     )  # fmt: skip
 
     def __init__(self, validator: Validator, line: "Line", place: int, result: Result) -> None:
@@ -115,6 +116,7 @@ class Cell:
         shut = isinstance(edition, Refusal) or row_refusal(row, ask) is not None
         self.gate = _gateway(line.policy, edition if isinstance(edition, Edition) else None, shut)
         self.line, self.place = line, place
+        self.fails = says(result.verdict) == "fail"
         self.ends: dict[str, tuple[Ends | None, ...] | None] = {}
         self.texts: dict[object, Outcome] = {}
         self.marks: dict[str, bool] = {}
@@ -265,13 +267,15 @@ class Table:
         cells: How they are read.
         places: Those of their requirements in the plan.
         gates: What the head of their report has to be.
+        fails: Whether the laboratory says of a row that it fails.
     """
 
-    __slots__ = ("cells", "gates", "places", "shapes")
+    __slots__ = ("cells", "fails", "gates", "places", "shapes")
 
     def __init__(self, shapes: list[Key], cells: list[Cell], places: list[int]) -> None:
         self.shapes, self.cells, self.places = shapes, cells, places
         self.gates = list({id(cell.gate): cell.gate for cell in cells}.values())
+        self.fails = any(cell.fails for cell in cells)
 
 
 Placed = tuple[tuple[int, Line], ...]

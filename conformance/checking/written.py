@@ -183,6 +183,7 @@ class _Writing:
     def _write_findings(self) -> None:
         """Write the findings in their order; this is what most of the time goes into."""
         found, texts = self.found, self.texts
+        found.note_rows()
         slow = found.slow | found.several
         known: TestReport | None = None
         for place, (outcome, line, sent, result, cell) in enumerate(zip(
@@ -312,10 +313,25 @@ class _Writing:
             not found.odd_rows
             and not self.set_aside
             and found.given.spec in pieces.named
-            and not any(_speaks_against_itself(each) for each in found.given.evidence)
+            and not self._something_speaks_against_itself()
             and not any(_unmet(found.found[place]) for place in pieces.optional)
             and not self._facts_remarked()
         )
+
+    def _something_speaks_against_itself(self) -> bool:
+        """Return whether a report may amend another, or passes while one of its rows fails."""
+        tables = {id(report): table.fails for report, table in self.found.printed}
+        for document in self.found.given.evidence:
+            if not isinstance(document, TestReport):
+                continue
+            if document.relations:
+                return True
+            fails = tables.get(id(document))
+            if fails is None:
+                fails = any(says(word) == "fail" for word in {r.verdict for r in document.results})
+            if fails and says(document.conclusion) == "pass":
+                return True
+        return False
 
     def _facts_remarked(self) -> bool:
         """Return whether something is to be said of the facts that are declared."""
@@ -355,13 +371,3 @@ def _has(document: Document) -> tuple[bool, bool]:
 
 def _unmet(outcome: Outcome | None) -> bool:
     return outcome is not None and outcome[0] in (FAIL, MISSING)
-
-
-def _speaks_against_itself(document: Document) -> bool:
-    """Return whether a report may amend another, or passes while one of its rows fails."""
-    if not isinstance(document, TestReport):
-        return False
-    if document.relations:
-        return True
-    words = {row.verdict for row in document.results} if says(document.conclusion) else ()
-    return any(says(word) == "fail" for word in words)
