@@ -356,14 +356,16 @@ class Found(Check):
         if table is None or not self._all_admitted(report, table):
             self._weigh_each(report, rows, count, slow)
             return
+        taken = () if self.taken.isdisjoint(table.places) else self.taken.intersection(table.places)
         self.taken.update(table.places)
         self.printed.append((report, table))
         found = self.found
         for row, result, cell, place in zip(rows, results, table.cells, table.places, strict=True):
             value = row[_VALUE]
-            found[place] = (
+            outcome = (
                 cell.lists.get((row[_VALUES], count)) if value is None else cell.texts.get(value)
             ) or cell.outcome(row, report, result, count)
+            found[place] = self._both(place, outcome) if place in taken else outcome
 
     def note_rows(self) -> None:
         """Note of each requirement the row that was judged, as far as that has not been done."""
@@ -394,12 +396,8 @@ class Found(Check):
         return keep(tables, key, Table(shapes, cells, places))
 
     def _all_admitted(self, report: TestReport, table: Table) -> bool:
-        """Return whether all rows count, and nothing was found before of what they are about."""
-        return (
-            _plain_head(report)
-            and all(self._admitted(report, gate) for gate in table.gates)
-            and (not self.taken or self.taken.isdisjoint(table.places))
-        )
+        """Return whether the head of a report lets all its rows through."""
+        return _plain_head(report) and all(self._admitted(report, gate) for gate in table.gates)
 
     def _weigh_each(
         self, report: TestReport, rows: list[tuple[Any, ...]], count: str | None, slow: set[int]
@@ -434,10 +432,12 @@ class Found(Check):
         """Return what two reports show together: any that fails, fails; else one pass passes."""
         self.several.add(place)
         before = self.found[place] or outcome
-        return next(
-            each for verdict in (FAIL, PASS, MISSING) for each in (before, outcome)
-            if each[0] is verdict
-        )  # fmt: skip
+        for verdict in (FAIL, PASS):
+            if before[0] is verdict:
+                return before
+            if outcome[0] is verdict:
+                return outcome
+        return before
 
     def _cell(self, key: Key, result: Result, slow: set[int]) -> Cell | None:
         """Return how a row is read; None where it is no row for the quick way."""
