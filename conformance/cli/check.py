@@ -367,16 +367,23 @@ class Run:
             for answer, each in zip(self.answers, self.kept, strict=True)
         ]
 
-    def backgrounds(self) -> "list[Background]":
-        """Return what is behind each answer; the answers have to be kept."""
+    def backgrounds(self, *, prospects: bool = True) -> "list[Background]":
+        """Return what is behind each answer; the answers have to be kept.
+
+        What would change an answer takes more checks than the answer, so it is left out where
+        nobody shows it.
+        """
         from conformance.cli.reports import FORMAT
         from conformance.rendering.background import background_of
 
+        foreseen: Sequence[WhatIf | None] = (
+            self.prospects() if prospects else [None] * len(self.kept)
+        )
         return [
             background_of(
                 each.submission, each.ready.plan, found, paths=each.source.format != FORMAT
             )
-            for each, found in zip(self.kept, self.prospects(), strict=True)
+            for each, found in zip(self.kept, foreseen, strict=True)
         ]
 
     def places(self) -> "list[Places]":
@@ -402,7 +409,9 @@ class Run:
         if self.answers:
             shown = FORMATS[format]
             places = self.places() if shown.places else []
-            behind = self.backgrounds() if shown.backgrounds else []
+            behind: list[Background] = []
+            if shown.backgrounds:
+                behind = self.backgrounds(prospects=shown.prospects)
             try:
                 answer = render(format, self.answers, self.lang, several=several,
                                 places=places, backgrounds=behind)  # fmt: skip

@@ -44,9 +44,10 @@ class Format(Struct, frozen=True, kw_only=True):
     module: str
     function: str = "render"
     # Whether the renderer also takes the places in the submissions, or what is behind the
-    # answers; whether it writes no text.
+    # answers, and shows what would change them; whether it writes no text.
     places: bool = False
     backgrounds: bool = False
+    prospects: bool = False
     binary: bool = False
     # The package that it needs beyond the core, and the extra that installs it.
     needs: str | None = None
@@ -56,12 +57,13 @@ class Format(Struct, frozen=True, kw_only=True):
 FORMATS = {
     "table": Format(module="conformance.rendering.table"),
     "json": Format(module="conformance.rendering.formats", function="indented_json"),
-    "html": Format(module="conformance.rendering.html", backgrounds=True),
+    "html": Format(module="conformance.rendering.html", backgrounds=True, prospects=True),
     "markdown": Format(module="conformance.rendering.markdown"),
     "csv": Format(module="conformance.rendering.findings_csv"),
     "pdf": Format(
         module="conformance.rendering.report",
         backgrounds=True,
+        prospects=True,
         binary=True,
         needs="typst",
         extra="report",
