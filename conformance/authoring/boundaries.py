@@ -235,7 +235,7 @@ def limit_of(scene: Scene) -> Reread | None:
     if scene.ask.interval is None:
         return limit
     digit = amount_of(scene.ask.interval, scene.ask.kind)
-    return None if digit is None else limit.with_digit(digit)
+    return limit.with_digit(digit) if digit else None
 
 
 def _of_number(scene: Scene) -> Iterator[Probe]:

@@ -26,12 +26,16 @@ _NOTHING = Text("", "")
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """A verdict, and its reason where one is expected; of the whole where `of` is `whole`."""
+    """A verdict, and its reason where one is expected; of the whole where `of` is `whole`.
+
+    `unknown` is a reason that there is not: what comes instead is said.
+    """
 
     of: str
     verdict: Verdict
     reason: str | None
     span: Span
+    unknown: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +112,8 @@ class CaseFiles:
                 continue
             before = len(self.problems)
             case = self.case(item, shared)
-            if case is not None and len(self.problems) == before:
+            wrong = {problem.code for problem in self.problems[before:]}
+            if case is not None and wrong <= {"unknown-reason"}:  # what comes of it is worth saying
                 yield case
 
     def case(self, item: nodes.Mapping, shared: Mapping[str, nodes.Node | None]) -> Case | None:
@@ -245,7 +250,7 @@ class CaseFiles:
                 "没有理由",
                 "there is no reason",
             )
-            return None
+            return Expectation(key.text, Verdict(words[0].text), None, value.span, reason.text)
         return Expectation(
             key.text, Verdict(words[0].text), reason.text if reason else None, value.span
         )

@@ -20,7 +20,7 @@ from conformance.checking.subject import NOBODY, fact_type
 from conformance.checking.validator import Validator
 from conformance.diagnostics import Diagnostic, IllFormed, Span, Text
 from conformance.library import nodes
-from conformance.model.assessment import Assessment, Finding
+from conformance.model.assessment import Assessment, Finding, Rejected
 from conformance.model.plan import Plan, Requirement
 from conformance.model.submission import Submission
 from conformance.quantities.conditions import parse_condition, truth
@@ -165,9 +165,11 @@ class Bench(CaseFiles):
                 )
                 return
             verdict, reason, facts = finding.verdict, finding.reason, finding.facts
-        if verdict is expected.verdict and expected.reason in (None, reason):
+        met = verdict is expected.verdict and expected.reason in (None, reason)
+        if met and expected.unknown is None:
             return
-        self.differs("case-not-met", expected, f"“{case.name}”", verdict, reason, facts)
+        aside = finding.rejected if expected.of != WHOLE and finding is not None else ()
+        self.differs("case-not-met", expected, f"“{case.name}”", verdict, reason, facts, aside)
 
     def differs(
         self,
@@ -177,11 +179,12 @@ class Bench(CaseFiles):
         verdict: Verdict,
         reason: str | None,
         facts: Mapping[str, str],
+        aside: Sequence[Rejected] = (),
     ) -> None:
-        """Report what should have come and what came."""
-        wanted = f"{expected.verdict}{_bracketed(expected.reason)}"
+        """Report what should have come and what came, and why documents were not admitted."""
+        wanted = f"{expected.verdict}{_bracketed(expected.reason or expected.unknown)}"
         got = f"{verdict}{_bracketed(reason)}"
-        zh, en = ((worded(reason, lang, facts) if reason else "") for lang in ("zh", "en"))
+        zh, en = (_sentence(reason, lang, facts, aside) for lang in ("zh", "en"))
         self.report(
             code,
             expected.span,
@@ -341,6 +344,19 @@ def _lacking(plan: Plan, cases: Sequence[Case], span: Span) -> Iterator[Diagnost
     """Yield a problem for each requirement that lacks a case for a verdict it can have."""
     for name, lacking in _verdicts_lacking(plan, cases):
         yield case_missing(name, lacking, span)
+
+
+def _sentence(
+    reason: str | None, lang: str, facts: Mapping[str, str], aside: Sequence[Rejected]
+) -> str:
+    """Return the sentence of a reason, and those of the documents that were not admitted."""
+    parts = [worded(reason, lang, facts)] if reason else []
+    colon = ":" if lang == "zh" else ": "
+    parts += [
+        f"{each.document}{colon}{worded(each.reason, lang, each.facts)} [{each.reason}]"
+        for each in aside
+    ]
+    return (";" if lang == "zh" else "; ").join(dict.fromkeys(parts))
 
 
 def case_missing(name: str, lacking: Sequence[Verdict], span: Span) -> Diagnostic:

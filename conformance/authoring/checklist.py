@@ -16,7 +16,7 @@ from conformance.checking.subject import NOBODY, Facts, fact_type, gather
 from conformance.checking.values import criterion_of
 from conformance.diagnostics import Diagnostic, IllFormed, Span, Text
 from conformance.library.nodes import plain, read_json, read_yaml
-from conformance.model.plan import Ask, GroupAsked, Plan, PolicyAsked, Requirement
+from conformance.model.plan import Ask, ConditionAsked, GroupAsked, Plan, PolicyAsked, Requirement
 from conformance.model.submission import Submission
 from conformance.quantities.conditions import parse_condition, truth
 from conformance.quantities.identifiers import GRAMMARS
@@ -32,6 +32,7 @@ class Item:
     Attributes:
         limit: In symbols where the attributes settle it, else as the clause writes it.
         rows: Where they do not settle it, the limits that are left, each with its condition.
+        conditions: Test conditions that the report has to state, and what each may be.
         open_attributes: Attributes without which limit or applicability is not known.
         applies: Whether it applies; None where that is not known.
     """
@@ -53,6 +54,7 @@ class Item:
     evidence: Words
     open: str | None
     provenance: str | None
+    conditions: tuple[tuple[str, str], ...] = ()
 
     def as_data(self) -> dict[str, Any]:
         """Return the line as plain data; what is not stated is left out."""
@@ -124,10 +126,17 @@ def _item(plan: Plan, requirement: Requirement, ask: Ask, facts: Facts) -> Item:
         statistic=ask.statistic,
         each=requirement.each,
         method=ask.method,
+        conditions=tuple((each.name, _condition(each)) for each in ask.conditions),
         evidence=evidence_wanted(plan, requirement, ask),
         open=ask.open,
         provenance=ask.provenance,
     )
+
+
+def _condition(asked: ConditionAsked) -> str:
+    """Return what a test condition may be; where that goes by the product, with the condition."""
+    rows = [(" / ".join(row.any), row.when) for row in asked.rows]
+    return "; ".join(f"{text} ({when})" if when else text for text, when in rows)
 
 
 def _limit(ask: Ask, facts: Facts) -> tuple[str | None, tuple[str, ...]]:

@@ -24,6 +24,7 @@ _SAID = {
         "declare": "先申报这些内容(subject.attributes),才能确定限值和是否适用",
         "editions": "可采用的版本", "none taken": "本规范没有采用其条款",
         "evidence": "可采信的证据", "out": "不适用",
+        "condition": "报告须写明试验条件 {name}", "stated": "如实写明",
         "limit": "限值", "where": "如适用", "shown": "证据", "or": " 或 ",
         "count": "共 {count} 项要求;* 为推荐项,不影响总体判定", "open": "数值未确定",
         "nothing": "∅:没有任何结果可以符合", "attributes": "属性齐全,限值按本产品算出",
@@ -36,6 +37,7 @@ _SAID = {
         "depend on them",
         "editions": "editions accepted", "none taken": "the spec takes none of its clauses",
         "evidence": "what counts as evidence",
+        "condition": "the report states the test condition {name}", "stated": "as it was",
         "out": "does not apply", "limit": "limit", "where": "where", "shown": "evidence",
         "or": " or ",
         "count": "{count} requirements; * marks recommendations, which do not change the verdict",
@@ -243,6 +245,9 @@ class _Words:
                          f"{self.words['comma']}{taken}")  # fmt: skip
         if item.method:
             parts.append(f"{self.words['method']}{self.words['colon']}{' / '.join(item.method)}")
+        for name, text in item.conditions:
+            parts.append(f"{self.said['condition'].format(name=name)}{self.words['colon']}"
+                         f"{self.said.get(text, self.titles.in_text(text))}")  # fmt: skip
         if parts:
             yield self.words["semicolon"].join(parts)
 

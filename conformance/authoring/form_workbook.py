@@ -177,7 +177,12 @@ class _Writer:
                     result.get("requirement") or ""
                 )
                 notes = {} if item is None else _notes(item)
-                yield {"document": document["id"], **dict(flat(result)), **notes}
+                stated = {
+                    name: value
+                    for name, value in result.items()
+                    if not (isinstance(value, dict) and not any(value.values()))
+                }
+                yield {"document": document["id"], **dict(flat(stated)), **notes}
 
     def table(
         self, name: str, keys: Sequence[str], rows: Sequence[Mapping[str, str]], *,

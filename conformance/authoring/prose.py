@@ -2,10 +2,14 @@
 
 from collections.abc import Iterator
 
+from conformance.authoring.pages.asked import first_of_all, limits, manner, phrases
+from conformance.authoring.pages.markup import unmarked
+from conformance.authoring.pages.said import Titles, titles_of, titles_of_standard
 from conformance.model.catalogue import Catalogue, Clause
 from conformance.model.plan import Ask, Plan, Requirement, Title
 from conformance.wording import spoken
 from conformance.wording.pages import BECAUSE
+from conformance.wording.pages import WORDS as PAGE_WORDS
 
 
 def _said(title: Title, lang: str) -> str:
@@ -18,7 +22,7 @@ def spec_in_words(plan: Plan, lang: str) -> str:
 
 
 def _spec_lines(plan: Plan, lang: str) -> Iterator[str]:
-    zh = lang == "zh"
+    zh, titles = lang == "zh", titles_of(plan, lang)
     yield f"{plan.spec}@{plan.version}  {_said(plan.title, lang)}"
     yield f"{'有效期' if zh else 'in force'}: {plan.start or '—'} .. {plan.end or '—'}"
     for family in plan.families:
@@ -29,7 +33,7 @@ def _spec_lines(plan: Plan, lang: str) -> Iterator[str]:
         yield f"\n{_said(title, lang)}"
         for requirement in plan.requirements:
             if requirement.section == name:
-                yield from _requirement_lines(requirement, lang)
+                yield from _requirement_lines(requirement, titles)
     if plan.left_out:
         yield "\n" + ("不列入判定的条款" if zh else "clauses left out")
         for left in plan.left_out:
@@ -38,34 +42,32 @@ def _spec_lines(plan: Plan, lang: str) -> Iterator[str]:
             yield f"  {left.clause}  {because}{route}: {spoken(left.why, lang)}"
 
 
-def _requirement_lines(requirement: Requirement, lang: str) -> Iterator[str]:
+def _requirement_lines(requirement: Requirement, titles: Titles) -> Iterator[str]:
+    lang = titles.lang
     zh = lang == "zh"
     marks = [] if requirement.mandatory else ["推荐" if zh else "recommended"]
     marks += [("核心" if zh else "core")] if requirement.core else []
     note = f" ({', '.join(marks)})" if marks else ""
     yield f"  {requirement.id}  {_said(requirement.title, lang)}{note}"
     for ask in requirement.asks:
-        yield f"    {' · '.join(_ask_words(requirement, ask, lang))}"
+        yield f"    {' · '.join(_ask_words(requirement, ask, titles))}"
 
 
-def _ask_words(requirement: Requirement, ask: Ask, lang: str) -> Iterator[str]:
+def _ask_words(requirement: Requirement, ask: Ask, titles: Titles) -> Iterator[str]:
+    lang = titles.lang
     zh = lang == "zh"
     yield ask.clause or ("自有要求" if zh else requirement.basis)
-    if ask.applies is not None:
-        yield f"{'适用' if zh else 'applies'}: {ask.applies}"
     if requirement.each is not None:
         yield f"{'每个' if zh else 'each'} {requirement.each}"
     if ask.open is not None:
         yield f"{'未确定' if zh else 'open'}: {spoken(ask.open, lang)}"
-    for row in ask.rows:
-        yield f"{row.limit} ({row.when})" if row.when else row.limit
-    if ask.phrase is not None:
-        yield f"{', '.join(ask.phrase.on)}: {' / '.join(ask.phrase.any or ask.phrase.exactly_one)}"
-    if ask.specimens is not None:
-        yield f"{ask.specimens} {'个试样' if zh else 'specimens'}, {ask.statistic}"
+    yield from map(unmarked, limits([(row.limit, row.when) for row in ask.rows], titles))
+    yield from map(unmarked, phrases(ask.phrase, lang))
+    yield from map(unmarked, manner(ask, titles))
     if ask.tightened is not None:
         yield f"{'加严' if zh else 'tightened'}: {ask.tightened}"
-    ways = requirement.document.kind if requirement.document else " | ".join(requirement.ways)
+    named = () if ask.phrase is not None else requirement.ways
+    ways = requirement.document.kind if requirement.document else " | ".join(named)
     if ways:
         yield f"{'证据' if zh else 'evidence'}: {ways}"
     if ask.provenance not in (None, "text"):
@@ -105,19 +107,29 @@ def _standard_lines(standard: Catalogue, lang: str) -> Iterator[str]:
     for gap in standard.gaps:
         yield f"{'尚缺' if zh else 'gap'}: {spoken(gap, lang)}"
     yield ""
+    titles = titles_of_standard(standard, lang)
     for number, clause in standard.clauses.items():
-        yield f"  {number}  {' · '.join(_clause_words(clause, lang))}"
+        yield f"  {number}  {' · '.join(_clause_words(standard, clause, titles))}"
 
 
-def _clause_words(clause: Clause, lang: str) -> Iterator[str]:
+def _clause_words(standard: Catalogue, clause: Clause, titles: Titles) -> Iterator[str]:
+    lang = titles.lang
     zh = lang == "zh"
     yield clause.title.zh if zh else clause.title.en
     if clause.open is not None:
         yield f"{'未确定' if zh else 'open'}: {spoken(clause.open, lang)}"
     if isinstance(clause.limit, str):
-        yield clause.limit
-    elif clause.limit is not None:
-        yield "; ".join(f"{row.limit} ({row.when})" for row in clause.limit)
+        rows: list[tuple[str, str | None]] = [(clause.limit, None)]
+    else:
+        rows = [(row.limit, row.when) for row in clause.limit or ()]
+    yield from map(unmarked, limits(rows, titles))
+    inspected = not rows and clause.phrase is None
+    yield from map(unmarked, first_of_all(clause, titles, inspected=inspected and not clause.open))
+    yield from map(unmarked, phrases(clause.phrase, lang))
+    if clause.each is not None and clause.each in standard.parts:
+        part = standard.parts[clause.each]
+        yield PAGE_WORDS[lang]["each"].format(part=part.zh if zh else part.en)
+    yield from map(unmarked, manner(clause, titles))
     if clause.force is not None:
         yield clause.force
     if clause.in_force is not None:

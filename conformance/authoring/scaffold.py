@@ -79,6 +79,8 @@ def new_spec(
         or "  []\n",
     )  # fmt: skip
     spec = spec.replace("builds_on:\n  []\n", "builds_on: []\n")
+    if standards:
+        spec = spec.replace(_HOW_TO_BUILD, "")
     days = {
         "today": today, "from": today - timedelta(days=20), "to": today - timedelta(days=15),
         "made": today - timedelta(days=30), "issued": today - timedelta(days=10),
@@ -136,7 +138,13 @@ clauses:
     # specimens: 3
     # method: GB/T 5678-2020
 """
-_SPEC = """\
+_HOW_TO_BUILD = """\
+# builds_on:                     所依据的标准 · the standards
+#   - standard: GB 1234-2026
+#     take: all
+"""
+_SPEC = (
+    """\
 # 填写:每条注释说明该行写什么;写完后删去注释。docs/language.md 从头讲起。
 # To fill in: each comment says what to write. docs/language.md tells it from the start.
 spec: {name}
@@ -164,9 +172,9 @@ sections:     # 判定书的章节 · sections of the answer
 
 builds_on:
 {builds_on}\
-# builds_on:                     所依据的标准 · the standards
-#   - standard: GB 1234-2026
-#     take: all
+"""
+    + _HOW_TO_BUILD
+    + """\
 
 requirements:     # 本规范自己的要求 · the spec's own requirements
   first-requirement:
@@ -177,6 +185,7 @@ requirements:     # 本规范自己的要求 · the spec's own requirements
     # measures: length
     # limit: <= 300 mm
 """
+)
 _PASS = """\
 # 一份应当符合的提交,用例由它改出 · a submission that passes; cases change it
 submission: T-1

@@ -121,6 +121,8 @@ def _row(item: Item) -> Form:
         "item": item.title["zh"],
         **({"part": None} if item.each else {}),
         **({"values": [None] * (item.specimens or 1)} if several else {"value": None}),
+        **({"method": None} if item.method else {}),
+        **({"conditions": {name: None for name, _ in item.conditions}} if item.conditions else {}),
         "verdict": None,
     }
 
@@ -235,6 +237,8 @@ def _scalar(value: object) -> str:
         return "null"
     if isinstance(value, list):
         return f"[{', '.join(map(_scalar, value))}]"
+    if isinstance(value, dict):
+        return _flow(value)
     text = str(value)
     plain = text.replace("-", "").replace("_", "").isalnum() and not text[0].isdigit()
     return text if plain and text[0] != "-" else json.dumps(text, ensure_ascii=False)

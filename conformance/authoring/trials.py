@@ -1,6 +1,6 @@
 """What came of boundaries and mutants, in words; a case that would notice one, as a case file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 import yaml
@@ -52,10 +52,17 @@ def _surprise(surprise: Surprise, zh: bool) -> Iterator[str]:
     yield f"  from {scene.standing.path.name}: {flow({**scene.standing.change, **probe.change})}"
 
 
-def mutant_lines(spec: str, score: Score, least: int, lang: str) -> Iterator[str]:
-    """Yield every mutant that no case notices, with a case that would, and the score."""
+def mutant_lines(
+    spec: str, score: Score, least: int, lang: str, *, cases: bool = True
+) -> Iterator[str]:
+    """Yield every mutant that no case notices, with a case that would, and the score.
+
+    Without `cases`, which are written to a file then, only those for which none was found.
+    """
     zh = lang == "zh"
     for unnoticed in score.unnoticed:
+        if unnoticed.case is not None and not cases:
+            continue
         yield named(unnoticed.mutant, lang)
         if unnoticed.case is None:
             yield "  没有找到能发现它的用例" if zh else "  no case was found that would notice it"
@@ -84,8 +91,37 @@ def named(mutant: Mutant, lang: str) -> str:
 
 def as_case(told: Telling) -> str:
     """Return a case as it is written in a file of cases."""
-    verdict, reason = told.expected
-    expected: object = verdict if told.of == WHOLE and reason is None else [verdict, reason]
+    return _case([told])
+
+
+def cases_file(score: Score) -> str:
+    """Return a file of cases that would notice the mutants that none does; empty for none.
+
+    Cases that change the same are one, with all that is expected of it.
+    """
+    found: dict[tuple[str, ...], list[Telling]] = {}
+    for unnoticed in score.unnoticed:
+        told = unnoticed.case
+        if told is not None:
+            key = (told.path.name, told.as_of.isoformat(), flow(told.assessor),
+                   flow(dict(told.change)))  # fmt: skip
+            found.setdefault(key, []).append(told)
+    if not found:
+        return ""
+    return "\n".join([*_READ_BEFORE, *map(_case, found.values())]) + "\n"
+
+
+_READ_BEFORE = (
+    "# 由 --mutants 写成:期望值是规范现在的回答,逐个读过再提交",
+    "# Written by --mutants: what is expected is what the spec says today; read each before you",
+    "# keep it, for it is for you to say whether that is meant.",
+)
+
+
+def _case(same: Sequence[Telling]) -> str:
+    """Return one case, with what is expected by each of those that change the same."""
+    told = same[0]
+    verdict = told.expected[0]
     word = "missing" if verdict == "missing-evidence" else verdict
     return "\n".join(
         (
@@ -94,9 +130,14 @@ def as_case(told: Telling) -> str:
             f"  as_of: {told.as_of.isoformat()}",
             *([f"  assessor: {written(told.assessor)}"] if told.assessor is not None else []),
             f"  change: {flow(dict(told.change))}",
-            f"  expect: {flow({told.of: expected})}",
+            f"  expect: {flow({each.of: _expected(each) for each in same})}",
         )
     )
+
+
+def _expected(told: Telling) -> object:
+    verdict, reason = told.expected
+    return verdict if told.of == WHOLE and reason is None else [verdict, reason]
 
 
 def flow(value: object) -> str:

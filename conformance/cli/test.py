@@ -32,6 +32,15 @@ def cases_command(
         int,
         typer.Option("--score", min=0, max=100, metavar="PERCENT", help="Wanted of mutants. 分数"),
     ] = 95,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="FILE",
+            help="Write the cases that would notice them to a new file. 写成用例文件",
+        ),
+    ] = None,
     library: LibraryOption = None,
     lang: LanguageOption = None,
 ) -> int:
@@ -47,6 +56,8 @@ def cases_command(
     from conformance.engine import unknown_spec
 
     language = (lang or own_language()).value
+    if output is not None and (not mutants or len(specs or ()) != 1 or output.exists()):
+        raise typer.BadParameter("-o is a new file, and goes with --mutants of one spec")
     opened = open_for(library)
     try:
         opened, names = _named(opened, specs or ())
@@ -63,7 +74,7 @@ def cases_command(
     for name in names:
         clean = _tested(opened, name, language) and clean
         if boundaries or mutants:
-            wanted = (boundaries, mutants, least)
+            wanted = (boundaries, mutants, least, output)
             clean = _tried(opened, name, wanted, language) and clean
     return 0 if clean else 1
 
@@ -121,14 +132,18 @@ def _tested(opened: "OpenLibrary", name: str, lang: str) -> bool:
     return not tested.problems
 
 
-def _tried(opened: "OpenLibrary", name: str, wanted: tuple[bool, bool, int], lang: str) -> bool:
+Wanted = tuple[bool, bool, int, Path | None]
+"""Boundaries, mutants, the score that is wanted, the file for the cases that are found."""
+
+
+def _tried(opened: "OpenLibrary", name: str, wanted: Wanted, lang: str) -> bool:
     """Write what came of boundaries and mutants of one spec, and return whether it is clean."""
     from conformance import __version__
     from conformance.authoring.boundaries import try_boundaries
     from conformance.authoring.cases import Bench
     from conformance.authoring.mutation import try_mutants
     from conformance.authoring.standings import standings
-    from conformance.authoring.trials import boundary_lines, mutant_lines
+    from conformance.authoring.trials import boundary_lines, cases_file, mutant_lines
     from conformance.diagnostics import IllFormed
 
     source = opened.library.spec(name)
@@ -142,14 +157,18 @@ def _tried(opened: "OpenLibrary", name: str, wanted: tuple[bool, bool, int], lan
     folder = path.parent if path.name == "spec.yaml" else path.parents[1]
     bench = Bench(plan, folder, version=__version__)
     found, clean = standings(bench, list(bench.cases())), True
-    boundaries, mutants, least = wanted
+    boundaries, mutants, least, output = wanted
     if boundaries:
         probed = try_boundaries(plan, found)
         say("\n".join(boundary_lines(name, probed, lang)))
         clean = not probed.surprises
     if mutants:
         score = try_mutants(plan, found)
-        say("\n".join(mutant_lines(name, score, least, lang)))
+        say("\n".join(mutant_lines(name, score, least, lang, cases=output is None)))
+        if output is not None and (cases := cases_file(score)):
+            output.write_text(cases, encoding="utf-8")
+            count = cases.count("\n- name: ")
+            say(f"{output}:{count} 个用例" if lang == "zh" else f"{output}: {count} cases")
         clean = clean and score.share * 100 >= least
     return clean
 

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#])")
+_SPECIAL_SHOWN = re.compile(r"\\([\\`*_\[\]|])")
+_MARKS = re.compile(r"(?<!\\)[*`]+")
 _SIGNS = re.compile(r"[^a-z0-9]+")
 
 
@@ -15,6 +17,16 @@ def plain(text: str) -> str:
     """
     escaped = _SPECIAL.sub(r"\\\1", " ".join(text.split()))
     return escaped.replace("\\<", "&lt;").replace("\\>", "&gt;").replace("\\#", "#")
+
+
+def unmarked(text: str) -> str:
+    """Return what Markdown written here shows, as plain text.
+
+    >>> unmarked(f"*applies*: {plain('a * b <= 2')} in {code('mm')}")
+    'applies: a * b <= 2 in mm'
+    """
+    bare = _SPECIAL_SHOWN.sub(r"\1", _MARKS.sub("", text))
+    return bare.replace("&lt;", "<").replace("&gt;", ">")
 
 
 def code(text: str) -> str:

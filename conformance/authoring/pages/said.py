@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import assert_never
 
+from conformance.model.catalogue import Catalogue
 from conformance.model.catalogue import Term as Declared
 from conformance.model.plan import Attribute as AskedAttribute
 from conformance.model.plan import Plan
@@ -75,6 +76,16 @@ def titles_of(plan: Plan, lang: str) -> Titles:
                 f"{part.zh}的{fact.zh}", f"{fact.en} of the {part.en}"
             )
     return Titles(known, lang)
+
+
+def titles_of_standard(catalogue: Catalogue, lang: str) -> Titles:
+    """Return the titles of the terms of a catalogue, facts of its parts among them."""
+    terms: dict[str, Declared] = dict(catalogue.terms)
+    for kind, part in catalogue.parts.items():
+        for name, fact in part.facts.items():
+            titles = {"zh": f"{part.zh}的{fact.zh}", "en": f"{fact.en} of the {part.en}"}
+            terms[f"{kind}.{name}"] = fact.model_copy(update=titles)
+    return Titles(terms, lang)
 
 
 def condition_said(text: str | None, titles: Titles) -> str:

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from conformance.authoring.pages.asked import choices, first_of_all, limits, manner, phrases
 from conformance.authoring.pages.markup import bullets, code, file_name, lines, link, plain, table
-from conformance.authoring.pages.said import Titles, days
-from conformance.model.catalogue import Catalogue, Clause, Term
+from conformance.authoring.pages.said import days, titles_of_standard
+from conformance.model.catalogue import Catalogue, Clause
 from conformance.model.catalogue import Words as Titled
 from conformance.model.plan import Plan
 from conformance.wording import spoken
@@ -31,12 +31,7 @@ class _Page:
         self.catalogue, self.known, self.lang = catalogue, known, lang
         self.plans = [plan for plan in plans if catalogue.id in plan.editions]
         self.words = WORDS[lang]
-        terms: dict[str, Term] = dict(catalogue.terms)
-        for kind, part in catalogue.parts.items():
-            for name, fact in part.facts.items():
-                titles = {"zh": f"{part.zh}的{fact.zh}", "en": f"{fact.en} of the {part.en}"}
-                terms[f"{kind}.{name}"] = fact.model_copy(update=titles)
-        self.titles = Titles(terms, lang)
+        self.titles = titles_of_standard(catalogue, lang)
 
     def said(self, title: "Titled") -> str:
         return title.zh if self.lang == "zh" else title.en
