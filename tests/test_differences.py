@@ -19,7 +19,7 @@ from conformance.authoring.scenes import Scene, scene_of
 from conformance.authoring.standings import Alone, standings
 from conformance.cli import main
 from conformance.model.plan import GroupAsked, Phrases, Plan, PolicyAsked, Title
-from conformance.wording.differences import FIELDS, KINDS
+from conformance.wording.differences import FIELDS, KINDS, MEANINGS
 
 ROOT = Path(__file__).parents[1]
 LIBRARY = ROOT / "tests" / "library"
@@ -269,3 +269,26 @@ def test_what_is_not_there_is_usage_and_what_is_ill_formed_is_said(
     stricter.write_text(stricter.read_text("utf-8").replace("<= 15 mm", "<= 50 mm"), "utf-8")
     code, said = run(capfd, str(stricter), "ladder")
     assert (code, "looser-than-mandatory" in said) == (65, True)
+
+
+def test_the_document_says_what_each_kind_means() -> None:
+    told = (ROOT / "docs" / "differences.md").read_text(encoding="utf-8")
+    assert list(MEANINGS) == list(KINDS)
+    for kind, (_, en) in KINDS.items():
+        assert f"| {en} | {MEANINGS[kind][1]} |" in told
+
+
+def test_a_page_has_titles_conditions_in_words_and_the_meaning_of_each_kind(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(LIBRARY, tmp_path, dirs_exist_ok=True)
+    spec = tmp_path / "specs" / "ladder" / "spec.yaml"
+    text = spec.read_text(encoding="utf-8")
+    name = next(each.id for each in ladder().requirements if each.asks[0].clause is None)
+    spec.write_text(text.replace(f"  {name}:", f"  {name}-2:", 1), encoding="utf-8")
+    assert main(["diff", str(LADDER), str(spec.parent), "--format", "html", "--lang", "en"]) == 0
+    page = capfd.readouterr().out
+    title = next(each.title.en for each in ladder().requirements if each.id == name)
+    assert title in page
+    assert MEANINGS["removed"][1] in page
+    assert '<table class="wide differences"' in page

@@ -287,7 +287,7 @@ def test_csv_and_page_say_the_same_and_no_cell_is_a_formula(
     assert next((row["submission"], row["margin"]) for row in failing) == ("S-0", "-1 mm")
     page = run(capfd, store, new, "--format", "html")[1]
     assert page.startswith("<!doctype html>")
-    assert "12 mm / ≤ 11 mm, -1 mm" in page
+    assert "12 mm · ≤ 11 mm · margin -1 mm" in page
 
 
 def test_what_cannot_be_read_is_said_and_the_others_are_judged(

@@ -327,3 +327,24 @@ def test_examples_of_the_compiler_say_why() -> None:
     for code in sorted(listed):
         case = yaml.safe_load((CASES / f"{code}.yaml").read_text(encoding="utf-8"))
         assert {"zh", "en"} <= case.get("why", {}).keys(), f"{code} does not say why"
+
+
+def test_what_only_follows_from_a_catalogue_that_cannot_be_read_is_not_said(tmp_path: Path) -> None:
+    home = library_of(("standard: XS 1-2024\nissued: 2024/1/1\n",), tmp_path)
+    found = lint(authored_files([home]), Library({}, {})).found
+    assert [each.diagnostic.code for each in found] == ["edition-ill-formed", "wrong-shape"]
+    assert found[0].diagnostic.see
+
+
+def test_a_comma_in_braces_is_explained(tmp_path: Path) -> None:
+    rows = (
+        "attributes:\n  supply: {zh: 供电, en: supply, one_of: [mains, battery, none]}\n"
+        "requirements:\n  gap:\n    title: {zh: 间隙, en: gap}\n    basis: enterprise\n"
+        "    measures: length\n    limit:\n"
+        "      - {when: supply in mains, battery, is: <= 1 mm}\n"
+        "      - {when: supply is none, is: <= 2 mm}\n"
+    )
+    found = lint(authored_files([library_of((rows,), tmp_path)]), Library({}, {})).found
+    told = {each.diagnostic.code: each.diagnostic.help.en for each in found}
+    assert "in quotes" in told["unknown-key"]
+    assert "not-text" not in told

@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 import pytest
+import yaml
 
 from conformance import open_library
 from conformance.authoring import boundaries
@@ -21,7 +22,7 @@ from conformance.authoring.mutation import Score, try_mutants
 from conformance.authoring.scenes import scene_of
 from conformance.authoring.second_reading import Declared, NotRead, exact, holds, reread
 from conformance.authoring.standings import Alone, CannotChange, Standing, outcome, standings
-from conformance.authoring.trials import as_case, boundary_lines, mutant_lines
+from conformance.authoring.trials import as_case, boundary_lines, cases_file, mutant_lines
 from conformance.checking.decode import decode
 from conformance.cli import main
 from conformance.model.plan import Plan
@@ -376,3 +377,15 @@ requirements:
     slips = [mutant.after for mutant in mutants(plan) if mutant.before.startswith("not detected")]
     assert slips
     assert "not detected (DL 0 CFU/100mL)" not in slips
+
+
+def test_the_cases_that_would_notice_are_one_file_that_reads() -> None:
+    found = score()
+    text = cases_file(found)
+    told = [each.case for each in found.unnoticed if each.case is not None]
+    listed = yaml.safe_load(text)
+    assert 0 < len(listed) <= len(told)
+    changes = [(case["from"], str(case["as_of"]), str(case["change"])) for case in listed]
+    assert len(set(changes)) == len(changes)
+    assert {of for case in listed for of in case["expect"]} == {each.of for each in told}
+    assert cases_file(Score()) == ""

@@ -1,11 +1,15 @@
 """Differences as text, JSON and a page."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from conformance.authoring.differences import ORDER, Difference, Side, counts
-from conformance.rendering.listing import Listed, listing_page
-from conformance.wording.differences import FIELDS, KINDS
+from conformance.authoring.pages.said import condition_said, titles_of
+from conformance.rendering.listing import Listed, listing_page, named
+from conformance.rendering.markup import Child
+from conformance.wording import term
+from conformance.wording.differences import ASKED, FIELDS, KINDS, MEANINGS
+from conformance.wording.pages import PROVENANCE
 from conformance.wording.terms import spoken
 
 FORMAT = "conformance-diff/1"
@@ -74,11 +78,15 @@ def _new_clause(each: Difference) -> str | None:
 
 
 def _summary(old: Side, new: Side, differences: Sequence[Difference], lang: str) -> str:
+    sign = ":" if lang == "zh" else ": "
+    return f"{old.name} → {new.name}{sign}{_counted(differences, lang)}"
+
+
+def _counted(differences: Sequence[Difference], lang: str) -> str:
+    """Return how many differences there are of each kind."""
     found = counts(differences)
     words = ", ".join(f"{n} {KINDS[kind][0 if lang == 'zh' else 1]}" for kind, n in found.items())
-    if lang == "zh":
-        return f"{old.name} → {new.name}:{words or '没有差异'}"
-    return f"{old.name} → {new.name}: {words or 'no differences'}"
+    return words or ("没有差异" if lang == "zh" else "no differences")
 
 
 def as_page(old: Side, new: Side, differences: Sequence[Difference], lang: str) -> str:
@@ -89,23 +97,61 @@ def as_page(old: Side, new: Side, differences: Sequence[Difference], lang: str) 
         if zh
         else ("requirement", "clause", "what", "before", "now", "for example")
     )
+    titles = _titles(old, lang) | _titles(new, lang)
     parts = [
         Listed(
             KINDS[kind][0 if zh else 1],
             heads,
             [
                 (
-                    each.requirement or "—",
+                    _requirement(each, titles),
                     each.clause or "—",
                     FIELDS[each.field][0 if zh else 1],
-                    *_spoken(each, lang),
+                    *_readable(each, old, new, lang),
                     each.through or "",
                 )
                 for each in differences
                 if each.kind == kind
             ],
+            MEANINGS[kind][0 if zh else 1],
+            "differences",
         )
         for kind in ORDER
     ]
     title = f"{old.name} → {new.name}"
-    return listing_page(title, [_summary(old, new, differences, lang)], parts, lang)
+    return listing_page(title, [_counted(differences, lang)], parts, lang)
+
+
+def _titles(side: Side, lang: str) -> dict[str, str]:
+    return {each.id: each.title.zh if lang == "zh" else each.title.en for each in side.requirements}
+
+
+def _requirement(each: Difference, titles: Mapping[str, str]) -> Child:
+    """Return the requirement under its title, with the word of the files below it."""
+    if each.requirement is None:
+        return "—"
+    return named(titles.get(each.requirement, each.requirement), each.requirement)
+
+
+def _readable(each: Difference, old: Side, new: Side, lang: str) -> tuple[str, str]:
+    """Return both texts as a reader takes them in: conditions in words, figures in signs."""
+    before, after = _spoken(each, lang)
+    if each.field == "applies":
+        return _condition(before, old, lang), _condition(after, new, lang)
+    return _figure(each.field, before, lang), _figure(each.field, after, lang)
+
+
+def _figure(field: str, text: str, lang: str) -> str:
+    if field == "provenance":
+        return PROVENANCE[lang].get(text, text)
+    if field == "requirement" and text in ASKED:
+        return ASKED[text][0 if lang == "zh" else 1]
+    return term("limit", text, lang).replace(">=", "≥").replace("<=", "≤").replace("( ", "(")
+
+
+def _condition(text: str, side: Side, lang: str) -> str:
+    if text == "—":
+        return "所有产品" if lang == "zh" else "every product"
+    if side.plan is None:
+        return text
+    return condition_said(text, titles_of(side.plan, lang))

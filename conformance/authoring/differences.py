@@ -362,9 +362,7 @@ def _accepted(
     old = msgspec.structs.replace(_bare(one), applies=both)
     new = msgspec.structs.replace(_bare(two), applies=both)
     field = (
-        "limit"
-        if changed[0] == "rows"
-        else {"interval": "rounding", "at_least": "specimens"}.get(changed[0], changed[0])
+        "limit" if changed[0] == "rows" else {"at_least": "specimens"}.get(changed[0], changed[0])
     )
     tighter, laxer = no_laxer(new, old, types, fixed), no_laxer(old, new, types, fixed)
     if _by_other_methods(one, two):

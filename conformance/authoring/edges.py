@@ -259,9 +259,11 @@ def _of_stress(accepted: AcceptedStress) -> Iterator[Edge]:
     held = "" if accepted.duration is None else f" {accepted.duration}"
     held += "" if accepted.cycles is None else f" {accepted.cycles} 次"
     at = Amount(level.value, level.units[:1], digit=step)
-    yield Edge(shows="withstood", value=f"{at}{held} 无击穿")
-    yield Edge(shows="less stress", value=f"{less}{held} 无击穿")
-    yield Edge(shows="broke down", value=f"{at}{held} 击穿")
+    electric = any("voltage" in unit.kind for unit in level.units)
+    broken = "击穿" if electric else "损坏"
+    yield Edge(shows="withstood", value=f"{at}{held} 无{broken}")
+    yield Edge(shows="less stress", value=f"{less}{held} 无{broken}")
+    yield Edge(shows="broke down", value=f"{at}{held} {broken}")
 
 
 # ---- words on a marking

@@ -7,11 +7,11 @@ from conformance.authoring.edges import Judged
 from conformance.authoring.explain import Explained, Explanation, Worked
 from conformance.authoring.pages.said import Titles, condition_said, days, places, titles_of
 from conformance.model.catalogue import Clause
-from conformance.model.plan import Ask, Phrases
+from conformance.model.plan import Ask, Phrases, Plan
 from conformance.quantities.conditions import Fact
 from conformance.quantities.scales import Grade
 from conformance.rendering.page_words import VERDICTS
-from conformance.wording import term
+from conformance.wording import spoken, term
 from conformance.wording.explain import WORDS
 from conformance.wording.pages import DATES, FORCE, PROVENANCE, STATISTICS
 from conformance.wording.pages import WORDS as PAGE_WORDS
@@ -73,7 +73,7 @@ def _reason(edition: Explained, found: Explanation, lang: str) -> Iterator[str]:
     words, ask = WORDS[lang], edition.ask
     titles = titles_of(found.plan, lang)
     if ask.open is not None:
-        yield words["open"].format(text=ask.open)
+        yield words["open"].format(text=spoken(ask.open, lang))
     for row in ask.rows:
         yield _limit(row.limit, row.when, titles)
     if ask.phrase is not None:
@@ -85,7 +85,7 @@ def _reason(edition: Explained, found: Explanation, lang: str) -> Iterator[str]:
         rows = _limits_of(edition.clause, titles)
         ours = "; ".join(_limit(row.limit, row.when, titles) for row in ask.rows)
         limits = {"clause": "; ".join(rows) or "—", "ours": ours or "—"}
-        yield words["tightened"].format(**limits, why=ask.tightened)
+        yield words["tightened"].format(**limits, why=spoken(ask.tightened, lang))
     elif edition.catalogue is not None and ask.rows:
         yield words["as clause"]
     yield from _manner(ask, found, lang)
@@ -124,7 +124,9 @@ def _manner(ask: Ask, found: Explanation, lang: str) -> Iterator[str]:
     words = WORDS[lang]
     titles = titles_of(found.plan, lang)
     told = condition_said(ask.applies, titles)
-    yield words["applies"].format(text=told) if ask.applies else words["always"]
+    yield (
+        words["applies"].format(text=told) if ask.applies else words[f"always {found.plan.subject}"]
+    )
     if found.requirement.each is not None:
         part = found.plan.parts[found.requirement.each]
         yield words["each"].format(text=part.zh if lang == "zh" else part.en)
@@ -158,14 +160,21 @@ def _edge(edition: Explained, found: Explanation, lang: str) -> Iterator[str]:
         asked = found.requirement.document
         yield words["no edge of a document" if asked is not None else "no edge"]
     for worked in edition.worked:
-        said = _product(worked, titles)
+        said = _product(worked, found, titles)
         if said:
             yield said
         for judged in worked.examples:
             yield _example(judged, lang)
 
 
-def _product(worked: Worked, titles: Titles) -> str:
+def _by_whom(worked: Worked, plan: Plan) -> str:
+    """Return whether the facts are an example, declared, or true of the whole category."""
+    if worked.assumed:
+        return "product"
+    return "fixed" if set(worked.product) <= set(plan.fixed) else "declared"
+
+
+def _product(worked: Worked, found: Explanation, titles: Titles) -> str:
     lang = titles.lang
     words = WORDS[lang]
     parts = []
@@ -173,7 +182,7 @@ def _product(worked: Worked, titles: Titles) -> str:
         facts = ", ".join(
             f"{titles(name)} = {fact_text(f)}" for name, f in sorted(worked.product.items())
         )
-        parts.append(words["product" if worked.assumed else "declared"].format(text=facts))
+        parts.append(words[_by_whom(worked, found.plan)].format(text=facts))
     if worked.limit is not None:
         parts.append(words["limit"].format(text=term("limit", worked.limit, lang)))
     return " · ".join(parts)

@@ -2,13 +2,17 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from conformance.authoring.impact import ORDER, Changed, Effect, Step, Wanted, all_steps, counts
 from conformance.rendering.findings_csv import cell
-from conformance.rendering.listing import Listed, listing_page
+from conformance.rendering.listing import Listed, listing_page, named, points
+from conformance.rendering.markup import Child, element
+from conformance.rendering.page_elements import verdict_sign
+from conformance.verdicts import Verdict
+from conformance.wording import term
 from conformance.wording.effects import GROUPS, STEPS
 
 FORMAT = "conformance-impact/1"
@@ -113,11 +117,22 @@ def in_words(one: Changed, lang: str) -> str:
     return f"{text}; {needed}" if needed and one.after in ("missing-evidence", "fail") else text
 
 
-def step_in_words(step: Step, lang: str) -> str:
+def step_in_words(step: Step, lang: str, titles: Mapping[str, str] | None = None) -> str:
     """Return a step: what is done, of what, and the requirements that it shows."""
-    words = STEPS[step.kind][0 if lang == "zh" else 1]
-    shown = ", ".join(step.requirements)
-    return f"{words} {step.what}" + (f" ({shown})" if shown != step.what else "")
+    words, known = STEPS[step.kind][0 if lang == "zh" else 1], titles or {}
+    what = step.what if step.kind == "facts" else known.get(step.what, step.what)
+    shown = ", ".join(known.get(each, each) for each in step.requirements)
+    return f"{words} {what}" + (f" ({shown})" if shown != what else "")
+
+
+def _titles(effects: Sequence[Effect], lang: str) -> dict[str, str]:
+    """Return what each requirement is called."""
+    return {
+        one.requirement: title
+        for each in effects
+        for one in each.changed
+        if (title := one.title.get(lang))
+    }
 
 
 def _named(one: Wanted) -> str:
@@ -154,31 +169,30 @@ def _rows(each: Effect, lang: str) -> Iterator[tuple[str, ...]]:
 def as_page(impact: Impact, lang: str) -> str:
     """Return a self-contained page: what to do in all, and each group of submissions."""
     at, zh = (0 if lang == "zh" else 1), lang == "zh"
+    titles = _titles(impact.effects, lang)
     steps = Listed(
         "合计需要" if zh else "To do in all",
         ("事项", "份数", "提交") if zh else ("step", "submissions", "which"),
         [
-            (step_in_words(one.step, lang), str(len(one.submissions)), _named(one))
+            (step_in_words(one.step, lang, titles), str(len(one.submissions)), _named(one))
             for one in all_steps(impact.effects)
         ],
     )
-    heads = (
-        ("提交", "对象", "变化", "需要") if zh else ("submission", "subject", "changes", "to do")
-    )
+    heads = ("提交", "变化", "需要") if zh else ("submission", "changes", "to do")
     groups = [
         Listed(
             GROUPS[group][at],
             heads,
             [
                 (
-                    each.submission,
-                    subject_of(each),
-                    " · ".join(in_words(one, lang) for one in each.changed),
-                    " · ".join(step_in_words(step, lang) for step in each.steps),
+                    named(subject_of(each) or each.submission, each.submission),
+                    points([_change(one, lang) for one in each.changed]),
+                    points([step_in_words(step, lang, titles) for step in each.steps]),
                 )
                 for each in impact.effects
                 if each.group == group
             ],
+            layout="effects",
         )
         for group in ORDER
     ]
@@ -186,3 +200,30 @@ def as_page(impact: Impact, lang: str) -> str:
     lead = ", ".join(f"{found[group]} {GROUPS[group][at]}" for group in ORDER)
     title = f"{impact.old} → {impact.new} ({impact.as_of})"
     return listing_page(title, [lead], [steps, *groups], lang)
+
+
+def _change(one: Changed, lang: str) -> Child:
+    """Return a changed requirement: its title, what became of it, and by how much it fails."""
+    zh = lang == "zh"
+    title = one.title.get(lang) or one.requirement
+    place = f"{title} [{one.clause}]" if one.clause else title
+    before = _sign(one.before, lang) or ("原来不要求" if zh else "not asked")
+    after = _sign(one.after, lang) or ("不再要求" if zh else "no longer asked")
+    failing = [
+        text
+        for text in (
+            "; ".join(one.measured),
+            one.limit and term("limit", one.limit, lang),
+            one.margin and (f"裕量 {one.margin}" if zh else f"margin {one.margin}"),
+        )
+        if text
+    ]
+    more = " · ".join(failing) if one.after == "fail" else ""
+    return [
+        element("strong", place), ":" if zh else ": ", before, " → ", after,
+        element("span", more, class_="word") if more else None,
+    ]  # fmt: skip
+
+
+def _sign(verdict: str | None, lang: str) -> Child:
+    return None if verdict is None else verdict_sign(Verdict(verdict), lang)

@@ -123,8 +123,9 @@ def _clause_words(standard: Catalogue, clause: Clause, titles: Titles) -> Iterat
     else:
         rows = [(row.limit, row.when) for row in clause.limit or ()]
     yield from map(unmarked, limits(rows, titles))
-    inspected = not rows and clause.phrase is None
-    yield from map(unmarked, first_of_all(clause, titles, inspected=inspected and not clause.open))
+    if clause.open is None:
+        inspected = not rows and clause.phrase is None
+        yield from map(unmarked, first_of_all(clause, titles, inspected=inspected))
     yield from map(unmarked, phrases(clause.phrase, lang))
     if clause.each is not None and clause.each in standard.parts:
         part = standard.parts[clause.each]

@@ -5,17 +5,33 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 from conformance.rendering.markup import Child, Markup, element
-from conformance.rendering.page_elements import table
+from conformance.rendering.page_elements import symbols, table
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A heading and the table below it; a note stands between them."""
+    """A heading and the table below it; a note stands between them.
+
+    `layout` is a class of the style sheet that gives the columns of several tables one width.
+    """
 
     heading: str
     heads: Sequence[str]
     rows: Sequence[Sequence[Child]]
     note: str | None = None
+    layout: str = ""
+
+
+def points(lines: Sequence[Child]) -> Markup | None:
+    """Return what fits in one cell line by line; nothing for none."""
+    return (
+        element("ul", [element("li", line) for line in lines], class_="points") if lines else None
+    )
+
+
+def named(title: str, name: str) -> Child:
+    """Return a title with the word of the files below it, where that is another."""
+    return [title, element("span", name, class_="word")] if title != name else title
 
 
 def listing_page(title: str, lead: Sequence[str], parts: Sequence[Listed], lang: str) -> str:
@@ -34,14 +50,15 @@ def listing_page(title: str, lead: Sequence[str], parts: Sequence[Listed], lang:
     )
     main = element(
         "main",
+        symbols(),
         element("h1", title),
         [element("p", line) for line in lead],
         [
             element(
                 "section",
                 element("h2", part.heading),
-                element("p", part.note) if part.note else None,
-                table(part.heads, part.rows, part.heading),
+                element("p", part.note, class_="means") if part.note else None,
+                table(part.heads, part.rows, part.heading, f"wide {part.layout}".strip()),
             )
             for part in parts
             if part.rows

@@ -15,8 +15,8 @@ STEPS: dict[str, tuple[str, str]] = {
     "inspection": ("检验", "inspection"),
     "document": ("文件", "document"),
     "declaration": ("声明", "declaration"),
-    "marking": ("标志照片", "photograph of the marking"),
-    "facts": ("申报", "facts to declare"),
+    "marking": ("标志照片:", "photograph of the marking on"),
+    "facts": ("申报", "declare"),
     "other": ("其他", "other"),
 }
 """What has to be done about a requirement."""
