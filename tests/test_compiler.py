@@ -661,3 +661,18 @@ def test_a_standard_that_names_no_category_is_law_for_all_that_build_on_it() -> 
     )
     spec = 'builds_on:\n  - standard: XS 1-2024\n    take: ["4.1"]\n'
     assert [each.code for each in Written(two, spec).lint()] == ["law-not-covered"]
+
+
+def test_a_test_condition_with_a_slip_in_its_limit_is_not_taken_for_words() -> None:
+    clause = STANDARD + '    conditions: {distance: ">= 100 M"}\n'
+    assert "unknown-unit" in {each.code for each in Written(clause).lint()}
+    words = STANDARD + "    conditions: {surface: wet}\n"
+    assert Written(words).lint() == []
+
+
+def test_two_editions_that_are_law_are_to_be_a_family() -> None:
+    old = "standard: XS 1-2020\nreplaced_by: XS 1-2024\nwithdrawn: 2026-01-31\nscope: [ladder]\n"
+    problems = Written(old, STANDARD + "scope: [ladder]\n").lint()
+    told = [each.help.en for each in problems if each.code == "law-not-covered"]
+    assert told
+    assert "XS 1-2020, XS 1-2024 one family" in told[0]

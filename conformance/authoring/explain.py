@@ -38,7 +38,8 @@ from conformance.quantities.conditions import (
 from conformance.quantities.expressions import Amount
 from conformance.quantities.limit import parse_limit
 
-_NO_ROW = ("document", "chain", "sampling", "group", "identifier", "days", "linked")
+WITHOUT_ROW = ("document", "chain", "sampling", "group", "identifier", "days", "linked")
+"""What a requirement may ask for instead of a row of a report."""
 _OF_LABORATORIES = ("bare verdict", "not tested")
 _TYPICAL = Fraction(1000)
 """Of a fact that only computes a limit, in its base unit, where nobody declared it."""
@@ -175,7 +176,7 @@ def _worked(
     plan: Plan, requirement: Requirement, ask: Ask, facts: Facts, typical: Mapping[str, Fact]
 ) -> Iterator[Worked]:
     """Yield, for each row of the limit, a product for which it holds and its edge, judged."""
-    other = any(getattr(requirement, name) for name in _NO_ROW)
+    other = any(getattr(requirement, name) for name in WITHOUT_ROW)
     if other or ask.open is not None:
         return
     if ask.phrase is not None:

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from conformance.authoring.edges import Judged
-from conformance.authoring.explain import Explained, Explanation, Worked
+from conformance.authoring.explain import WITHOUT_ROW, Explained, Explanation, Worked
 from conformance.authoring.pages.said import Titles, condition_said, days, places, titles_of
 from conformance.model.catalogue import Clause
-from conformance.model.plan import Ask, Phrases, Plan
+from conformance.model.plan import Ask, Phrases, Plan, Requirement
 from conformance.quantities.conditions import Fact
 from conformance.quantities.scales import Grade
 from conformance.rendering.page_words import VERDICTS
@@ -78,6 +78,8 @@ def _reason(edition: Explained, found: Explanation, lang: str) -> Iterator[str]:
         yield _limit(row.limit, row.when, titles)
     if ask.phrase is not None:
         yield from _phrase(ask.phrase, lang)
+    if ask.expects == "inspection" and ask.open is None and not _without_row(found.requirement):
+        yield PAGE_WORDS[lang]["inspect"]
     if found.requirement.group is not None:
         group = found.requirement.group
         yield words["members"].format(text=f"{group.combination}: {', '.join(group.members)}")
@@ -94,6 +96,11 @@ def _reason(edition: Explained, found: Explanation, lang: str) -> Iterator[str]:
         edition.clause.note if edition.clause else None,
     )
     yield from (words["note"].format(text=spoken(text, lang)) for text in notes if text)
+
+
+def _without_row(requirement: Requirement) -> bool:
+    """Return whether no row of a report shows the requirement."""
+    return any(getattr(requirement, name) for name in WITHOUT_ROW)
 
 
 def _limit(text: str, when: str | None, titles: Titles) -> str:

@@ -473,7 +473,10 @@ class _AskReader:
         """Return a test condition in one spelling; what is no limit is words."""
         try:
             limit = parse_limit(text)
-        except IllFormed:
+        except IllFormed as unread:
+            if text.strip().startswith(_SIGNS):  # words begin with none: a limit with a slip in it
+                span = self.at.below(*path).span
+                self.draft.report(*(problem.within(span) for problem in unread.diagnostics))
             return text
         self.draft.used |= limit.attributes
         self.check_names(limit, *path)
@@ -586,6 +589,8 @@ def _spelled(token: Token) -> str:
         return f"'{token.text}'" if '"' in token.text else f'"{token.text}"'
     return token.text
 
+
+_SIGNS = tuple("<>≤≥=")
 
 _AWKWARD = r"""[\s,()"']|^not$"""
 

@@ -432,13 +432,25 @@ def check_law(draft: Draft) -> None:
                         f"{numbers}",
                     ),
                     draft.source.span("builds_on"),
-                    Text(
-                        "在 builds_on 中选用,或写入 except 并说明理由",
-                        "take them in builds_on, or except them with a reason",
-                    ),
+                    _how_to_cover(draft, source.model),
                     ((Text("该标准", "the standard"), source.span()),),
                 )
             )
+
+
+def _how_to_cover(draft: Draft, catalogue: Catalogue) -> Text:
+    """Return what to write; of two editions of one standard, that they are a family."""
+    other = next((s for s in draft.catalogues if s.model.line == catalogue.line), None)
+    if other is not None and other.model.standard != catalogue.standard:
+        both = f"{catalogue.standard}, {other.model.standard}"
+        return Text(
+            f"把 {both} 写成一个版本族(families),或写入 except 并说明理由",
+            f"make {both} one family under families, or except them with a reason",
+        )
+    return Text(
+        "在 builds_on 中选用,或写入 except 并说明理由",
+        "take them in builds_on, or except them with a reason",
+    )
 
 
 def _in_force_together(catalogue: Catalogue, spec: CategorySpec) -> bool:
