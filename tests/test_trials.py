@@ -389,3 +389,32 @@ def test_the_cases_that_would_notice_are_one_file_that_reads() -> None:
     assert len(set(changes)) == len(changes)
     assert {of for case in listed for of in case["expect"]} == {each.of for each in told}
     assert cases_file(Score()) == ""
+
+
+def test_the_second_reader_knows_what_must_not_be_detected() -> None:
+    limit = reread("not detected ( DL 1 CFU/100mL )", "colony count per volume", {})
+    (end,) = limit.bounds
+    assert (end.closed, limit.unrounded) == (False, True)
+    assert limit.verdict(end.value, end.value) == "fail"
+    assert limit.verdict(Fraction(0), end.value, high_closed=False) == "pass"
+
+
+def test_the_second_reader_rounds_to_an_interval() -> None:
+    kind = "flow rate"
+    litre = Fraction(1, 60_000)
+    limit = reread("1.0 L/min .. 3.0 L/min", kind, {}).with_digit(litre / 2)
+    assert limit.accepts(litre * 3 / 4, rounded=True)  # halves of 0.5 go to even: 0.75 is 1.0
+    assert not limit.accepts(litre * 7 / 10, rounded=True)
+
+
+@pytest.mark.parametrize(
+    ("code", "worse", "better"),
+    [("IPX8", ["IPX7"], []), ("IPX4", ["IPX3"], ["IPX5"]), ("IPX7", [], []),
+     ("IP54", ["IP44", "IP53"], ["IP64", "IP55"]), ("IP2X", ["IP1X"], ["IP3X"])],
+)  # fmt: skip
+def test_ip_codes_are_in_an_order_numeral_by_numeral(
+    code: str, worse: list[str], better: list[str]
+) -> None:
+    found = list(boundaries._grades_beside("IP code", code))
+    assert [grade for _, grade, than in found if than < 0] == worse
+    assert [grade for _, grade, than in found if than > 0] == better
