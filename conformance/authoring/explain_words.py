@@ -15,7 +15,6 @@ from conformance.wording import spoken, term
 from conformance.wording.explain import WORDS
 from conformance.wording.pages import DATES, FORCE, PROVENANCE, STATISTICS
 from conformance.wording.pages import WORDS as PAGE_WORDS
-from conformance.wording.terms import spoken
 
 FORMAT = "conformance-explanation/1"
 
