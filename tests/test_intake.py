@@ -13,8 +13,8 @@ from conformance.intake.document import Document
 from conformance.intake.draft import as_yaml, draft_of, without_nothing
 from conformance.intake.reading import read_document
 from tests.intake.admitted import admitted
-from tests.intake.foreign import FOREIGN
-from tests.intake.layouts import LAYOUTS, Fact, Layout, bare, facts_of
+from tests.intake.foreign import FOREIGN, three_lines
+from tests.intake.layouts import LAYOUTS, Box, Fact, Layout, bare, facts_of
 from tests.intake.measure import SPECS, header_right, right_and_all
 from tests.intake.packages import ROWS, cells, workbook
 from tests.intake.reports import folder, scored, truths
@@ -122,6 +122,28 @@ def test_draft_is_a_submission_once_a_person_has_read_it(facts: list[Fact], tmp_
     report = draft["evidence"][0]
     clauses = {row["clause"] for row in report["results"]}
     assert any(str(clause).startswith("GB/T 4706.1-2024#") for clause in clauses)
+
+
+@pytest.mark.skipif(not available("typst"), reason="typst or a font for Chinese is missing")
+def test_wrapped_limit_that_reaches_into_the_next_column_is_one_cell(tmp_path: Path) -> None:
+    short = Fact(clause="", zh="泄漏电流", en="", limit="≤ 1 K", value="0.12", unit="K",
+                 verdict="符合")  # fmt: skip
+    long = replace(short, zh="电流偏差", limit="0.90 * rated_current .. 1.10 * rated_current")
+    layout = three_lines([*[short] * 24, long, *[short] * 3])
+    assert all_right(read_document(by_typst(layout, tmp_path)), layout) == []
+
+
+@pytest.mark.skipif(not available("typst"), reason="typst or a font for Chinese is missing")
+def test_rows_below_what_ends_a_table_are_told(facts: list[Fact], tmp_path: Path) -> None:
+    layout = bare(facts)
+    table = layout.tables[0]
+    words = (
+        "本页以下各项由分包的实验室检测,其资质见附录,检测结果仅对来样负责,详见第三页的说明。" * 2
+    )
+    body = (*table.body[:6], (Box(text=words, wide=4),), *table.body[6:])
+    cut = replace(layout, tables=(replace(table, body=body),))
+    document = read_document(by_typst(cut, tmp_path))
+    assert len(document.rows) + len(document.unread) == len(facts)
 
 
 @pytest.mark.parametrize("change", ["value", "unit", "row", "requirement"])

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from conformance.intake.bodylines import Placed, rows_among
+from conformance.intake.bodylines import Placed, rows_among, rows_beyond
 from conformance.intake.bodyrows import rows_of
 from conformance.intake.columns import Cuts, cuts_of, gutter
 from conformance.intake.heads import Column, Head
@@ -93,6 +93,7 @@ def rows_under(
         return None
     rows = rows_of(kept, kinds, roles, page, area)
     rows, fields = without_heading(rows, columns)
+    beyond = () if found.open else tuple(rows_beyond(roles, cuts, lines, found))
     table = Table(
         fields=tuple(fields),
         rows=tuple(
@@ -100,6 +101,7 @@ def rows_under(
             for number, row in enumerate(rows, 1)
         ),
         page=page.number,
+        beyond=beyond,
     )
     lead: Placed = {}
     for line in kept[: kinds.index(True)]:

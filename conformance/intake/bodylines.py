@@ -65,9 +65,12 @@ def rows_among(roles: Sequence[Role], cuts: Cuts, lines: Sequence[Sequence[Word]
     heights: list[float] = []
     filled: list[int] = []
     ends = ends_of(cuts, lines)
-    for words in lines:
-        line = placed(words, cuts, roles, ends)
+    placed_lines = [placed(words, cuts, roles, ends) for words in lines]
+    for number, line in enumerate(placed_lines):
         is_row = _is_row(line, roles)
+        if is_row is None and number + 1 < len(placed_lines):
+            half = _half_of(line, placed_lines[number + 1], roles)
+            line, is_row = (half, False) if half is not None else (line, None)
         if heights and line.height > 1.5 * median(heights):
             is_row = None  # the title of something else
         last = any(kinds) or None
@@ -90,6 +93,36 @@ def rows_among(roles: Sequence[Role], cuts: Cuts, lines: Sequence[Sequence[Word]
             heights.append(line.height)
             filled.append(len(line.cells))
     return found
+
+
+def _half_of(line: Line, following: Line, roles: Sequence[Role]) -> Line | None:
+    """Return a line as the upper half of a wrapped cell, if it stands beside the middle of its row.
+
+    All of it is in the column that the row has nothing in: it only reaches into the next one.
+    """
+    beside = line.box[1] < following.box[1] < line.box[3] - 1
+    first = min(line.cells)
+    alone = first not in following.cells and all(
+        glued(one, other) for one, other in pairwise(line.words)
+    )
+    if not beside or not alone or _is_row(following, roles) is not True:
+        return None
+    return Line({first: list(line.words)}, line.words, 0)
+
+
+def rows_beyond(
+    roles: Sequence[Role], cuts: Cuts, lines: Sequence[Sequence[Word]], found: Found
+) -> list[str]:
+    """Return the lines below the end of a table that look like its rows: they were not read."""
+    filled = [len(line.cells) for line, row in zip(found.kept, found.kinds, strict=True) if row]
+    ends = ends_of(cuts, lines)
+    beyond = []
+    for words in lines:
+        line = placed(words, cuts, roles, ends)
+        full = len(line.cells) >= max(3, median(filled))
+        if line.box[1] > found.end and full and not line.across and _is_row(line, roles):
+            beyond.append(joined(words))
+    return beyond
 
 
 def _is_too_far(line: Line, white: float, pitch: Sequence[float], filled: Sequence[int]) -> bool:

@@ -70,6 +70,7 @@ def from_pages(file: str, pages: Sequence[Page]) -> Document:
     tables = tables_of(pages)
     rows = [row for table in tables for row in results_of(table)]
     unread = tuple(place for table in tables for place in nameless(table))
+    unread += tuple(f"page {table.page}: {line}" for table in tables for line in table.beyond)
     return Document(
         file=file,
         header=header_from(said, texts),

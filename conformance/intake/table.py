@@ -51,7 +51,7 @@ class Table:
 
     `page` or `sheet` say where it is, `number` counts the tables of the document.  `units` is the
     unit that a line above or below the table gives for all of it.  `ruled` tables had a grid, whose
-    columns stood between `edges`.
+    columns stood between `edges`.  `beyond` are lines below its end that look like rows of it.
     """
 
     fields: tuple[Field, ...]
@@ -62,6 +62,7 @@ class Table:
     units: str | None = None
     ruled: bool = False
     edges: tuple[float, ...] = ()
+    beyond: tuple[str, ...] = ()
 
     def columns(self, *roles: Role) -> list[int]:
         """Return the columns that have one of the roles, from the left."""

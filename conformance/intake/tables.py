@@ -30,7 +30,10 @@ def tables_of(pages: Sequence[Page]) -> list[Table]:
         if tables and ruled is not None and alike(tables[0], ruled):
             found[found.index(ruled)], tables[0] = joined_over_pages(ruled, tables[0])
         found += tables
-        ruled = tables[-1] if tables else None
+        if tables:
+            ruled = tables[-1]
+        elif ruled is not None and page.number - (ruled.page or 0) > _LONGEST_GAP:
+            ruled = None
         words = [word for word in words if not _inside(word, boxes)]
         heads = heads_of(words)
         first = min((head.top for head in heads), default=page.height)
@@ -59,6 +62,10 @@ def tables_of(pages: Sequence[Page]) -> list[Table]:
     return _with_units_of_all(
         [replace(table, number=number) for number, table in enumerate(found, 1)]
     )
+
+
+# A head alone may stand at the end of a page: a table goes on after one page without its rows.
+_LONGEST_GAP = 1
 
 
 def _with_units_of_all(tables: list[Table]) -> list[Table]:
