@@ -126,24 +126,21 @@ def test_draft_is_a_submission_once_a_person_has_read_it(facts: list[Fact], tmp_
 
 @pytest.mark.skipif(not available("typst"), reason="typst or a font for Chinese is missing")
 def test_wrapped_limit_that_reaches_into_the_next_column_is_one_cell(tmp_path: Path) -> None:
-    short = Fact(clause="", zh="泄漏电流", en="", limit="≤ 1 K", value="0.12", unit="K",
-                 verdict="符合")  # fmt: skip
-    long = replace(short, zh="电流偏差", limit="0.90 * rated_current .. 1.10 * rated_current")
-    layout = three_lines([*[short] * 24, long, *[short] * 3])
+    library = open_library()
+    some = facts_of([library.plan(name) for name in SPECS], 275)[236:]
+    layout = three_lines(some)
     assert all_right(read_document(by_typst(layout, tmp_path)), layout) == []
 
 
 @pytest.mark.skipif(not available("typst"), reason="typst or a font for Chinese is missing")
 def test_rows_below_what_ends_a_table_are_told(facts: list[Fact], tmp_path: Path) -> None:
-    layout = bare(facts)
+    layout = bare(facts[:13])
     table = layout.tables[0]
-    words = (
-        "本页以下各项由分包的实验室检测,其资质见附录,检测结果仅对来样负责,详见第三页的说明。" * 2
-    )
-    body = (*table.body[:6], (Box(text=words, wide=4),), *table.body[6:])
-    cut = replace(layout, tables=(replace(table, body=body),))
-    document = read_document(by_typst(cut, tmp_path))
-    assert len(document.rows) + len(document.unread) == len(facts)
+    note = (Box(text="注:以下各项由分包的实验室检测", wide=4),)
+    cut = replace(table, body=(*table.body[:6], note, *table.body[6:]))
+    document = read_document(by_typst(replace(layout, tables=(cut,)), tmp_path))
+    assert len(document.rows) == 6
+    assert len(document.unread) == 7
 
 
 @pytest.mark.parametrize("change", ["value", "unit", "row", "requirement"])
