@@ -63,7 +63,7 @@ def reasons(lookups: str, sent: str = SENT, laboratory: str = "CMA or CNAS") -> 
 @pytest.mark.parametrize(
     ("lookups", "expected"),
     [
-        ("", ["laboratory-not-accredited"] * 2),
+        ("", ["register-not-consulted"] * 2),
         (f"{CMA}, from: 2024-01-01, {BOTH}}}", ["pass", "pass"]),
         (f"{CMA}, from: 2024-01-01, scope: [XS 1-2024]}}", ["pass", "standard-not-in-scope"]),
         (f"{CMA}, from: 2024-01-01, scope: [xs１-2024, XM 7-2020]}}", ["pass", "pass"]),
@@ -82,7 +82,7 @@ def reasons(lookups: str, sent: str = SENT, laboratory: str = "CMA or CNAS") -> 
         (f"{CMA}, from: 2024-01-01, scope: [XS 9]}}, {CNAS}, from: 2024-01-01, {BOTH}}}",
          ["pass", "pass"]),
         (f"{CNAS.replace('2026-11-20', '2026-11-24')}, from: 2024-01-01, {BOTH}}}",
-         ["laboratory-not-accredited"] * 2),
+         ["register-not-consulted"] * 2),
     ],
 )  # fmt: skip
 def test_a_laboratory_is_looked_up(lookups: str, expected: list[str]) -> None:
@@ -99,7 +99,7 @@ def test_where_both_are_asked_for_both_have_to_cover_it() -> None:
     ]  # fmt: skip
     wide = f"{CNAS}, from: 2024-01-01, {BOTH}}}"
     assert reasons(f"{good}, {wide}", laboratory="CMA and CNAS") == ["pass", "pass"]
-    assert reasons(good, laboratory="CMA and CNAS") == ["laboratory-not-accredited"] * 2
+    assert reasons(good, laboratory="CMA and CNAS") == ["register-not-consulted"] * 2
 
 
 def test_a_row_that_names_no_standard_cannot_be_looked_for() -> None:

@@ -165,6 +165,10 @@ def _unaccredited(gate: Gate, laboratory: Laboratory | None, policy: PolicyAsked
     dead = next((each for each in wanted if held[each] is False), None)
     if dead is not None:
         return refuse("accreditation-not-valid", found=name, wanted=dead)
+    numbers = [(each, _stated(laboratory, each)) for each in wanted if held[each] is None]
+    waiting = next((f"{each} {number}" for each, number in numbers if number), None)
+    if policy.source == "register" and waiting is not None:
+        return refuse("register-not-consulted", found=waiting)
     return refuse("laboratory-not-accredited", found=name, wanted=policy.laboratory)
 
 
@@ -183,13 +187,20 @@ def _states(text: str | None, number: re.Pattern[str]) -> bool:
     return text is not None and number.fullmatch(folded(text)) is not None
 
 
+def _stated(laboratory: Laboratory | None, which: str) -> str | None:
+    """Return the number of an accreditation where it is stated and has its form."""
+    text = None if laboratory is None else laboratory.cma if which == "CMA" else laboratory.cnas
+    good = text is not None and _states(text, _CMA if which == "CMA" else _CNAS)
+    return text if good else None
+
+
 def _number_held(gate: Gate, laboratory: Laboratory | None, which: str, source: str) -> bool | None:
     """Return whether an accreditation is stated and no register contradicts; None if not stated.
 
     Where the spec demands a register, an accreditation nobody looked up is not stated.
     """
-    text = None if laboratory is None else laboratory.cma if which == "CMA" else laboratory.cnas
-    if text is None or not _states(text, _CMA if which == "CMA" else _CNAS):
+    text = _stated(laboratory, which)
+    if text is None:
         return None
     looked_up = held(gate, text, which)
     if looked_up is None:
