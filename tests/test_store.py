@@ -141,6 +141,59 @@ class TestSameAsTheFullWay:
         store = stored(tmp_path, lines, rows=70)
         assert not held_equal(store, lines, on(workload, "2026-09-10", "2026-09-12"))
 
+    def test_reports_that_say_different_things_of_one_requirement(self, tmp_path: Path) -> None:
+        """Old and new, good and bad, twice in one report, beside a certificate, other drawers."""
+        folder = write_library(tmp_path / "library")
+        path = folder / "specs/benchmark/spec.yaml"
+        spec = json.loads(path.read_text(encoding="utf-8"))
+        spec["policies"]["certificate"] = {"kind": "certificate", "scheme": "XSC",
+                                           "covers": "standard", "on": "manufactured"}  # fmt: skip
+        validators = []
+        for evidence, sample in (("report", None), ("both", None), ("report", "third-party")):
+            ways = ["report", "certificate"] if evidence == "both" else ["report"]
+            spec["default"]["evidence"] = ways
+            if sample is not None:
+                spec["policies"]["report"]["sample_by"] = sample
+            path.write_text(json.dumps(spec, ensure_ascii=False), encoding="utf-8")
+            opened = OpenLibrary((folder,))
+            validators.append(opened.compile("benchmark", DAY).validator)
+        draw = Random(7)
+        sent = []
+        for seed in range(150):
+            data = json.loads(submission(seed % 6, bad=seed % 2 == 1))
+            data["evidence"] = [
+                each for each in data["evidence"] if draw.random() < 0.9 or each["id"] == "R1"
+            ]
+            again = copy.deepcopy(data["evidence"][0])
+            again["id"] = "again"
+            for each in (data["evidence"][0], again):
+                day = draw.choice(("2026-09-02", "2024-11-22", "2024-11-23", "2026-11-23"))
+                each |= {"received": None, "tested": {"to": day}, "issued": None,
+                         "complete": draw.choice((True, True, True, False, None)),
+                         "conclusion": draw.choice(("P", "P", "P", "F", None))}  # fmt: skip
+                each["laboratory"] = draw.choice((each["laboratory"], {"name": "某"}))
+                each["sample"]["drawn_by"] = draw.choice(("client", "inspection body", None))
+                rows = each["results"]
+                each["results"] = draw.sample(rows, 12) + draw.sample(rows, draw.choice((0, 0, 2)))
+            if draw.random() < 0.6:
+                data["evidence"].insert(draw.choice((0, 1, 9)), again)
+            if draw.random() < 0.5:
+                data["evidence"].append({
+                    "id": "X", "kind": "certificate", "scheme": "XSC", "holder": "某公司",
+                    "models": [data["subject"]["model"]], "standards": ["XB 1-2024"],
+                    "issued": draw.choice(("2026-09-01", "2026-09-10", "2026-11-23", "2026-11-24")),
+                    "expires": "2031-06-30", "status": draw.choice(("valid", "expired")),
+                    "status_checked": draw.choice(("2026-11-20", "2026-11-23")),
+                })  # fmt: skip
+            certificate = data["evidence"][-1]
+            if certificate["kind"] == "certificate" and draw.random() < 0.3:
+                certificate |= draw.choice(({"holder": "别的"}, {"models": ["XB 0"]}))
+            sent.append(data)
+        lines = as_lines(sent)
+        why = held_equal(stored(tmp_path, lines, rows=80), lines, validators[:2])
+        assert len(why) < len(sent)
+        held_equal(stored(tmp_path / "drawn", lines), lines, validators[2:])
+
     def test_strictly(self, workload: OpenLibrary, tmp_path: Path) -> None:
         replace = msgspec.structs.replace
         (ready,) = on(workload, "2026-11-23")
