@@ -122,6 +122,7 @@ def _take(
     mine = draft.source.model.spec
     if block.take == "all" and scopes and all(scope and mine not in scope for scope in scopes):
         _nothing_taken(draft, source, Place(draft.source, ("builds_on", index)))
+    before = {(taken.id, taken.use): taken for taken in draft.taken}
     for number, clause in source.model.clauses.items():
         scope = clause.scope or source.model.scope
         if scope and draft.source.model.spec not in scope and block.take == "all":
@@ -136,8 +137,8 @@ def _take(
             draft.left_out.append(Left(name, excepted.because, excepted.why, law, excepted.route))
         elif block.take == "all" or number in block.take:
             taken = Taken(source, number, clause, block, index, family, use)
-            known = next((t for t in draft.taken if (t.id, t.use) == (taken.id, use)), None)
-            if known is None:
+            known = before.setdefault((taken.id, use), taken)
+            if known is taken:
                 draft.taken.append(taken)
             else:
                 _taken_twice(draft, taken, known)

@@ -38,7 +38,7 @@ def place(root: Node, path: tuple[str | int, ...], *, key: bool = False) -> Span
     for index, step in enumerate(path):
         match node:
             case Mapping(entries=entries):
-                found = next(((k, v) for k, v in entries if k.text == step), None)
+                found = _entry(entries, step)
                 if found is None:
                     continue  # a step of the model that the file does not write
                 last = index == len(path) - 1
@@ -49,6 +49,25 @@ def place(root: Node, path: tuple[str | int, ...], *, key: bool = False) -> Span
             case _:
                 continue
     return span
+
+
+_Entries = tuple[tuple[Scalar, Node], ...]
+# Looking through a long mapping for each of its entries would take its length squared.
+_LONG, _MOST_KEPT = 32, 64
+_by_text: dict[int, tuple[_Entries, dict[str, tuple[Scalar, Node]]]] = {}
+
+
+def _entry(entries: _Entries, step: str | int) -> tuple[Scalar, Node] | None:
+    """Return the entry of a key; those of long mappings are found by it once they are in order."""
+    if len(entries) < _LONG:
+        return next((each for each in entries if each[0].text == step), None)
+    kept = _by_text.get(id(entries))
+    # what is kept holds its entries, so that no others can come to have their id
+    if kept is None:
+        if len(_by_text) >= _MOST_KEPT:
+            _by_text.clear()
+        kept = _by_text[id(entries)] = (entries, {key.text: (key, v) for key, v in entries})
+    return kept[1].get(step) if isinstance(step, str) else None
 
 
 def read_authored(
