@@ -68,6 +68,9 @@ class Found(Protocol):
     def said(self, place: int) -> "Finding":
         """Return a finding that was not."""
 
+    def assessment(self) -> "Assessment":
+        """Return the whole assessment."""
+
 
 class Ready(Protocol):
     """What assesses a submission; it travels to other processes."""
@@ -139,8 +142,12 @@ class Judge:
 
     def _full_row(self, source: Source) -> tuple[bytes, Told, Tail]:
         submission = source.decode()
-        answer = self.assessed(source, submission)
-        told = self.of_answer(answer)
+        if self.assessor is None:
+            found = self.ready.found(submission, partial(_digest_of, source))
+            answer, told = found.assessment(), _told(found)
+        else:
+            answer = self.assessed(source, submission)
+            told = self.of_answer(answer)
         answer = with_choice(answer, submission, self.ready.plan)
         return answer.to_json() + b"\n", told, self._brief.tail(told.found)
 

@@ -119,8 +119,7 @@ class Quick:
 
     def check(self, submission: Submission, digest: Callable[[], str]) -> Assessment:
         """Return the assessment of a submission, as `Validator.check` does for no assessor."""
-        found = self.found(submission, digest)
-        return Assessment.of(*found.whole, _Answer(found))
+        return self.found(submission, digest).assessment()
 
     def found(self, submission: Submission, digest: Callable[[], str]) -> "Found":
         """Return what was found for each requirement, before it becomes an assessment."""
@@ -195,6 +194,10 @@ class Found(Check):
         self.slow: set[int] = set()
         self.odd_rows = False
         self._look_at_documents()
+
+    def assessment(self) -> Assessment:
+        """Return the assessment, which is worked out as it is read."""
+        return Assessment.of(*self.whole, _Answer(self))
 
     @property
     def whole(self) -> tuple[Verdict, str | None]:
