@@ -106,7 +106,7 @@ def _window(line: str, column: int, width: int) -> tuple[str, int, int]:
     """Return what is shown of a line, and where in it the place is: a long line is cut around it.
 
     >>> _window("a" * 200 + "bb" + "c" * 200, 201, 2) == (
-    ...     "…" + "a" * 39 + "bb" + "c" * 78 + "…", 41, 2)
+    ...     "…" + "a" * 39 + "bb" + "c" * 77 + "…", 41, 2)
     True
     """
     if len(line) <= _WIDEST:

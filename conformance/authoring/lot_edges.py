@@ -50,7 +50,7 @@ def _followed(rows: Sequence[Row], at: int, aql: str, lot: int) -> tuple[int, in
 def severity_after(history: Sequence[str]) -> str:
     """Return the severity for the lot after a history that begins under normal inspection.
 
-    >>> severity_after([ACCEPTED, REJECTED, ACCEPTED, ACCEPTED, ACCEPTED, REJECTED])
+    >>> severity_after([REJECTED, ACCEPTED, ACCEPTED, ACCEPTED, ACCEPTED, REJECTED])
     'normal'
     >>> severity_after([REJECTED, REJECTED]), severity_after([REJECTED] * 7)
     ('tightened', 'discontinued')

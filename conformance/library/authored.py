@@ -232,7 +232,10 @@ def _shape(kind: str, name: str, keys: list[str], error: Any) -> tuple[Text, Tex
                     f"{name} 不能写作 {error.get('input')!r}",
                     f"{name} cannot be written {error.get('input')!r}",
                 ),
-                _PATTERNS.get(name, Text("", "")),
+                # of anything else it is characters of an identifier
+                _PATTERNS.get(
+                    name, Text("只用数字和大写字母", "use digits and capital letters alone")
+                ),
             )
         case "too_short" | "string_too_short":
             return (

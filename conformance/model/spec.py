@@ -174,12 +174,16 @@ class Chain(Authored):
     )
 
 
+# As identifiers are compared: without spaces, in capital letters.
+Characters = Annotated[str, Field(pattern=r"^[0-9A-Z]+$")]
+
+
 class Digits(Authored):
     """Characters of an identifier that say something the submission declares as well."""
 
     from_: int = Field(alias="from", ge=1, description="自第几位起 · the first of their places")
     fact: str = Field(description="须与之相符的申报属性 · the declared fact that they agree with")
-    values: dict[str, str] = Field(
+    values: dict[str, Characters] = Field(
         min_length=1, description="属性取值 → 这几位 · choice of the fact to characters"
     )
 
