@@ -53,15 +53,15 @@ EXPLAINED = {
     "balance-board": DAYS,
     "childrens-furniture": DAYS,
     "electric-toothbrush": f"{OF_APPLIANCES}; a word of a marking that holds another",
-    "floor-washer": f"{OF_APPLIANCES}; the lower ends of power and current of heating appliances; "
-    "a certificate of another scheme",
+    "floor-washer": OF_APPLIANCES,
     "food-contact": "days of issue, first and last days of editions moved by one; mean or "
     "greatest for each of what must not be detected",
     "merchant-qualification": "`business-licence` as a recommendation: `business-scope` asks for "
     "the same licence in force, and falls with it",
     "restricted-substances": DAYS,
     "smart-toilet-seat": f"{OF_APPLIANCES}; figures inside `max` that another figure there always "
-    "exceeds; a bare *pass* for a promise; a certificate of another scheme",
+    "exceeds; a bare *pass* for a promise; a word of a marking that holds another; the scheme of a "
+    "certificate that stands for a test; facts that are fixed for the category",
     "water-flosser": OF_APPLIANCES,
 }
 SURVIVORS = """
