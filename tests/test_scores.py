@@ -61,7 +61,8 @@ EXPLAINED = {
     "restricted-substances": DAYS,
     "smart-toilet-seat": f"{OF_APPLIANCES}; figures inside `max` that another figure there always "
     "exceeds; a bare *pass* for a promise; a word of a marking that holds another; the scheme of a "
-    "certificate that stands for a test; facts that are fixed for the category",
+    "certificate that stands for a test; facts that are fixed for the category; how the number of "
+    "cities is rounded",
     "water-flosser": OF_APPLIANCES,
 }
 SURVIVORS = """
