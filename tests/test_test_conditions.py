@@ -109,6 +109,10 @@ def test_conditions_that_are_met(change: dict[str, str]) -> None:
     [
         ({"place": ""}, "test-condition-not-stated"),
         ({"place": "  "}, "test-condition-not-stated"),
+        ({"place": "—"}, "test-condition-not-stated"),
+        ({"place": "N/A"}, "test-condition-not-stated"),
+        ({"place": "未注明"}, "test-condition-not-stated"),
+        ({"place": "Stated"}, "test-condition-not-stated"),
         ({"temperature": "59.9 ℃"}, "test-condition-differs"),
         ({"temperature": "60"}, "test-condition-differs"),
         ({"temperature": "60 K"}, "test-condition-differs"),

@@ -370,7 +370,8 @@ def _conditions(gate: Gate, row: Row, ask: Ask) -> Refusal | None:
         return None
     part = gate.parts.get(row.part or "")
     facts = gate.facts if part is None else gate.facts.with_part(part, gate.plan)
-    stated = {name: text.strip() for name, text in (row.result.conditions or {}).items() if text}
+    given = (row.result.conditions or {}).items()
+    stated = {name: text.strip() for name, text in given if not _says_nothing(text)}
     wanted: dict[str, tuple[str, ...]] = {}
     for condition in ask.conditions:
         any_of = _wanted(condition, facts)
@@ -392,6 +393,27 @@ def _conditions(gate: Gate, row: Row, ask: Ask) -> Refusal | None:
         condition=", ".join(names),
         found="; ".join(stated[name] for name in names if stated.get(name)),
         wanted="; ".join(" / ".join(_told(text, facts) for text in wanted[n]) for n in names),
+    )
+
+
+# What is written where a condition is not known; a dash or "N/A" is no condition either.
+_NOT_STATED = {
+    STATED, "not stated", "not recorded", "not given", "unknown", "tbd", "as stated", "see report",
+    "未注明", "未说明", "未给出", "未记录", "不详", "未知", "如实写明", "见报告", "待定",
+}  # fmt: skip
+
+
+def _says_nothing(text: str) -> bool:
+    """Return whether a text states no condition: no letter or digit, or a word for none.
+
+    >>> [_says_nothing(text) for text in ("24 h", "—", "N/A", " 未注明 ", "stated", "40")]
+    [False, True, True, True, True, False]
+    """
+    plain = fold_width(text).strip().casefold()
+    return (
+        plain in _NOT_STATED
+        or not any(map(str.isalnum, plain))
+        or says(text) in ("not-applicable", "not-tested")
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from conformance.checking.gate import Gate, Refusal, refuse
+from conformance.checking.rows import Tabled
 from conformance.checking.subject import folded, same_model
 from conformance.model.plan import Ask
 from conformance.model.submission import (
@@ -38,6 +39,10 @@ def _another_subject(gate: Gate, document: Document, part: Part | None) -> Refus
         return refusal
     if document.lot and subject.lot and folded(document.lot) != folded(subject.lot):
         return refuse("wrong-lot", identity=True, found=document.lot, wanted=subject.lot)
+    # of a report each row has its part, and `rows` says what that is evidence for
+    if document.part and not isinstance(document, Tabled) and document.part != (part and part.id):
+        wanted = part.id if part else "—"
+        return refuse("wrong-part", identity=True, found=document.part, wanted=wanted)
     match document:
         case TestReport() | Inspection():
             return _wrong_factory(gate, document.factory) or _wrong_model(gate, document, part)

@@ -33,9 +33,11 @@ def is_model(name: str) -> bool:
 
 
 def about(document: Document, subject: Subject) -> bool:
-    """Return whether brand and lot of a document, where it has them, are those of the subject."""
-    return (document.brand is None or document.brand == subject.brand) and (
-        document.lot is None or document.lot == subject.lot
+    """Return whether a document is of no part, and its brand and lot are those of the subject."""
+    return (
+        document.part is None
+        and (document.brand is None or document.brand == subject.brand)
+        and (document.lot is None or document.lot == subject.lot)
     )
 
 

@@ -157,6 +157,11 @@ EVIDENCE: dict[str, Wording] = {
         "文件的批号 {found},产品的批号 {wanted}", "it is about the lot {found}; the lot judged is {wanted}",
         "请提交该批的文件", "send a document on this lot",
     ),
+    "wrong-part": Wording(
+        "文件只针对部件 {found},此处须针对 {wanted}(“—”为整个产品)",
+        "it is about the part {found} alone; wanted here is {wanted} (“—” is the whole product)",
+        "请提交针对它的文件,或改正文件的 part", "send a document on it, or correct the part of the document",
+    ),
     "model-not-stated": Wording(
         "文件未写明型号(应为 {wanted})", "the document names no model (should be {wanted})",
         "请出具方写明型号", "ask its issuer for the model",
