@@ -1,34 +1,54 @@
 """A soak in small: over and over, memory does not grow, and no process or file stays behind.
 
-`CONFORMANCE_SOAK=3600 python -m pytest tests/test_soak.py` keeps on for an hour.
+`CONFORMANCE_SOAK=3600 python -m pytest -s tests/test_soak.py` keeps on for an hour, two thirds of
+it in one process that judges the same again and again, one third with the command on a
+stream without end, stopped by Ctrl-C and gone on with; it prints what memory was held.
 """
 
+import json
 import os
+import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
+from statistics import linear_regression, mean
 
 import pytest
+import zstandard
 
 from tests.benchmarks.workload import submission, write_library
 
 ROOT = Path(__file__).parents[1]
 SECONDS = float(os.environ.get("CONFORMANCE_SOAK", "4"))
-# What allocators keep back varies by a few pages.  Twenty rounds are 3,700 submissions, so that 140
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
+# What allocators keep back varies by a few pages.  Thirty rounds are 7,000 submissions, so that 140
 # bytes left behind by each are more than this.
-SLACK = 1 << 19
+SLACK = 1 << 20
+Sample = tuple[float, int]
+"""After how many seconds, how many bytes."""
+DIFFERENT = 62
 
 DRIVER = """
-import os, sys, time
+import json, os, sys, time
 from datetime import date
 from multiprocessing import active_children
 from pathlib import Path
 from conformance.bulk import Batch, Form, Judge
+from conformance.bulk.store.answers import Totals
+from conformance.bulk.store.build import build
+from conformance.bulk.store.check import Checker
+from conformance.bulk.store.manifest import read_manifest
 from conformance.engine import OpenLibrary
 
 def resident():
     return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGESIZE")
+
+def by_store(validator, folder):
+    totals = Totals(validator.plan)
+    totals.add(Checker(validator).check(folder, read_manifest(folder)), folder.with_name("s.csv"))
+    return totals.summary
 
 if __name__ == "__main__":
     folder, seconds = Path(sys.argv[1]), float(sys.argv[2])
@@ -41,57 +61,175 @@ if __name__ == "__main__":
     ]
     shared = Batch(input=folder / "stock.jsonl", output=folder / "shared", identity={},
                    judge=Judge(ready, Form.BRIEF), processes=2, size=50_000)
+    store = folder / "store"
+    build(store, [folder / "stock.jsonl"], "benchmark", rows=50)
     for _ in range(3):
         wanted = [(each.run(), each.output.read_bytes()) for each in every]
+        of_store = by_store(ready.validator, store)
     shared.run()
     files = len(os.listdir("/proc/self/fd"))
-    rounds, until = 0, time.monotonic() + seconds
-    while time.monotonic() < until or rounds < 30:
+    rounds, samples, start = 0, [], time.monotonic()
+    while time.monotonic() < start + seconds or rounds < 30:
         for each, told in zip(every, wanted):
             assert (each.run(), each.output.read_bytes()) == told
+        if rounds % 5 == 0:
+            assert by_store(ready.validator, store) == of_store
         if rounds % 20 == 0:
             assert shared.run() == wanted[0][0]
             assert not active_children()
+        assert len(os.listdir("/proc/self/fd")) == files, "files stay open"
         rounds += 1
-        if rounds == 10:
-            before = resident()
-    assert len(os.listdir("/proc/self/fd")) == files, "files stay open"
-    print(rounds, resident() - before, flush=True)
+        if rounds >= 10:
+            samples.append((time.monotonic() - start, resident()))
+    print(json.dumps([rounds, samples]), flush=True)
 """
 
+needs_proc = pytest.mark.skipif(
+    not Path("/proc/self/statm").exists(), reason="there is no /proc to look at"
+)
 
-def _of_session(session: int) -> list[str]:
-    """Return the processes of a session that still run; one that has ended is none."""
-    found = []
+
+def of_session(session: int) -> dict[int, int]:
+    """Return the processes of a session that still run, with the bytes each of them holds."""
+    found: dict[int, int] = {}
     for each in Path("/proc").glob("[0-9]*/stat"):
         try:
             fields = each.read_text().rpartition(")")[2].split()
         except OSError:
             continue
         if int(fields[3]) == session and fields[0] != "Z":
-            found.append(each.parent.name)
+            found[int(each.parent.name)] = int(fields[21]) * os.sysconf("SC_PAGESIZE")
     return found
 
 
-@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="there is no /proc to look at")
+def none_left(session: int) -> None:
+    """Wait a little for the processes of a session to be gone."""
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline and of_session(session):
+        time.sleep(0.02)
+    assert not of_session(session)
+
+
+def grown(samples: Sequence[Sample]) -> float:
+    """Return by how much the last quarter of what was held is more than the first."""
+    quarter = max(1, len(samples) // 4)
+    held = [each for _, each in samples]
+    return mean(held[-quarter:]) - mean(held[:quarter])
+
+
+def told(samples: Sequence[Sample]) -> str:
+    """Return the least, the greatest and the slope of what was held."""
+    held = [each / 1e6 for _, each in samples]
+    slope = linear_regression([at / 3600 for at, _ in samples], held).slope
+    return (f"{min(held):.1f} to {max(held):.1f} MB, {slope:+.2f} MB an hour over "
+            f"{samples[-1][0] - samples[0][0]:.0f} s ({len(samples)} samples)")  # fmt: skip
+
+
+@needs_proc
 def test_nothing_grows_and_nothing_stays(tmp_path: Path) -> None:
     write_library(tmp_path / "library")
     some = [submission(seed, bad=seed % 3 == 0) + b"\n" for seed in range(60)]
     (tmp_path / "stock.jsonl").write_bytes(b"".join(some) + b'{"subjekt": 1}\n[')
     (tmp_path / "driver.py").write_text(DRIVER, "utf-8")
     process = subprocess.Popen(
-        [sys.executable, str(tmp_path / "driver.py"), str(tmp_path), str(SECONDS)],
-        cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE,
-        start_new_session=True,
+        [sys.executable, str(tmp_path / "driver.py"), str(tmp_path), str(SECONDS * 2 / 3)],
+        cwd=ROOT, env=ENVIRONMENT, stdout=subprocess.PIPE, start_new_session=True,
     )  # fmt: skip
     said, _ = process.communicate(timeout=SECONDS + 300)
     assert process.returncode == 0
-    rounds, grown = map(int, said.split())
-    assert rounds >= 30
-    assert grown < SLACK, f"{grown} bytes in {rounds} rounds"
-    deadline = time.monotonic() + 10
-    while time.monotonic() < deadline and _of_session(process.pid):
-        time.sleep(0.02)
-    assert not _of_session(process.pid)
+    rounds, samples = json.loads(said)
+    print(f"\n{rounds} rounds in one process: {told(samples)}")
+    assert grown(samples) < SLACK, told(samples)
+    none_left(process.pid)
     left = {path.name for path in tmp_path.iterdir()}
     assert not [name for name in left if name.endswith((".journal", ".lock", ".new", ".rows"))]
+
+
+@needs_proc
+def test_a_stream_that_is_stopped_and_gone_on_with(tmp_path: Path) -> None:
+    """Processes that live as long as the stream; what is there after each Ctrl-C is in order."""
+    write_library(tmp_path / "library")
+    some = [submission(seed, bad=seed % 3 == 0) + b"\n" for seed in range(DIFFERENT - 2)]
+    lines = b"".join(some) + b'{"subjekt": 1}\n[\n'
+    frame = zstandard.compress(lines * 10)
+    with (tmp_path / "stock.jsonl.zst").open("wb") as file:
+        # more than can be judged in the time
+        for _ in range(int(SECONDS * 40) + 20):
+            file.write(frame)
+    command = [
+        sys.executable, "-m", "conformance", "batch", "stock.jsonl.zst", "--spec", "benchmark",
+        "--library", "library", "--as-of", "2026-11-23", "--brief", "-o", "out.jsonl",
+        "--processes", "2",
+    ]  # fmt: skip
+    every: dict[int, list[Sample]] = {}
+    done = 0
+    for share in (0.75, 0.25):
+        process = subprocess.Popen(
+            command, cwd=tmp_path, env=ENVIRONMENT, start_new_session=True,
+            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+        )  # fmt: skip
+        held = _watched(process, tmp_path, done, SECONDS / 3 * share)
+        os.killpg(process.pid, signal.SIGINT)
+        _, said = process.communicate(timeout=60)
+        assert process.returncode == 130, said
+        none_left(process.pid)
+        every |= held
+        before, done = done, _in_order(tmp_path)
+        assert done > before
+    for samples in every.values():
+        if len(samples) > 1:
+            print(f"\na process of a batch: {told(samples)}")
+        # a process has all that it will have after a few thousand
+        late = samples[len(samples) // 3 :]
+        assert SECONDS < 60 or grown(late) < 4 * SLACK, told(samples)
+        assert max(each for _, each in samples) < 150e6
+    print(f"{done} submissions")
+
+
+def _watched(
+    process: subprocess.Popen[bytes], folder: Path, done: int, seconds: float
+) -> dict[int, list[Sample]]:
+    """Return what each process held, until some more was written and the time is over."""
+    held: dict[int, list[Sample]] = {}
+    start = time.monotonic()
+    deadline, limit = start + seconds, start + seconds + 120
+    while time.monotonic() < deadline or _committed(folder) <= done:
+        assert process.poll() is None
+        assert time.monotonic() < limit
+        for number, resident in of_session(process.pid).items():
+            held.setdefault(number, []).append((time.monotonic() - start, resident))
+        time.sleep(max(0.05, seconds / 1000))
+    return held
+
+
+def _committed(folder: Path) -> int:
+    """Return how many submissions are done, by the journal."""
+    try:
+        data = json.loads((folder / "out.jsonl.journal").read_bytes())
+    except FileNotFoundError:
+        return 0
+    return int(data["summary"]["submissions"])
+
+
+def _in_order(folder: Path) -> int:
+    """Hold what a journal speaks of to what has to be there; return how many submissions it is."""
+    data = json.loads((folder / "out.jsonl.journal").read_bytes())
+    found = [
+        _places(folder / name, data[length], rejected=length == "rejects")
+        for name, length in (("out.jsonl", "rows"), ("out.jsonl.rejects.jsonl", "rejects"))
+    ]
+    assert sum(found) == data["summary"]["submissions"] == data["place"]["line"] - 1
+    return sum(found)
+
+
+def _places(path: Path, length: int, *, rejected: bool) -> int:
+    """Return how many rows there are, none of them missing and none of them there twice."""
+    count = 0
+    wanted = (n for n in range(1, 1 << 40) if ((n - 1) % DIFFERENT >= DIFFERENT - 2) is rejected)
+    with path.open("rb") as file:
+        while file.tell() < length:
+            at = json.loads(file.readline())["at"]
+            assert int(at.rpartition(":")[2]) == next(wanted)
+            count += 1
+        assert file.tell() == length
+    return count
