@@ -20,8 +20,9 @@ import zstandard
 
 from conformance.bulk import Batch, Form, Judge, Summary
 from conformance.bulk.crew import ProcessDied, in_order
-from conformance.bulk.inputs import Place, read_chunks
+from conformance.bulk.inputs import Chunk, Place, read_chunks
 from conformance.bulk.journal import journal_of, read_journal, rejects_of
+from conformance.bulk.summary import Cause
 from conformance.checking.quick import Found
 from conformance.checking.sources import read_submissions
 from conformance.checking.subject import NOBODY
@@ -416,18 +417,29 @@ def test_progress_says_rate_and_time_left() -> None:
 
 def test_what_is_declared_is_to_be_declared_anew() -> None:
     totals = Summary()
-    totals.causes["fail", "beyond-limit"] = 2
-    for name in ("warranty", "leakage"):
-        totals.places["fail", "beyond-limit", name] = 1
-    said = summary_text(totals, "r", "en", {"warranty"})
-    assert "send a retest report" in said
-    assert "sign a new one" in said
-    assert "sign a new one" not in summary_text(totals, "r", "en", set())
+    for declared, name in ((False, "leakage"), (True, "warranty")):
+        cause = Cause("fail", "beyond-limit", declared)
+        totals.causes[cause] = totals.actions[cause.action] = totals.places[cause, name] = 1
+    said = summary_text(totals, "r", "en")
+    assert said.index("send a retest report") < said.index("leakage 1")
+    assert said.index("leakage 1") < said.index("sign a new one") < said.index("warranty 1")
+    assert Summary.from_data(totals.as_data()) == totals
     many = Summary()
     for n in range(12):
-        many.causes["fail", f"reason-{n}"] = n + 1
+        cause = Cause("fail", f"reason-{n}")
+        many.causes[cause] = many.actions[cause.action] = n + 1
         for each in range(7):
-            many.places["fail", f"reason-{n}", f"r{each}"] = 1
+            many.places[cause, f"r{each}"] = 1
     text = summary_text(many, "r", "zh")
     assert "另有 2 项" in text
     assert text.count(" …") == 10
+
+
+def test_what_wants_the_same_is_one_thing_to_do(ready: Ready) -> None:
+    """A submission that has two causes waits but once for what settles both."""
+    bad = b"\n".join([submission(seed, bad=True) for seed in range(8)])
+    totals = Judge(ready, Form.BRIEF)(Chunk("bad.jsonl", bad, 1, (), Place(), 1.0)).summary
+    ((action, count, causes),) = totals.commonest()
+    assert "retest report" in action.en
+    assert {cause.reason for cause, _ in causes} == {"beyond-limit", "grade-not-met"}
+    assert count == 8 < sum(several for _, several in causes)

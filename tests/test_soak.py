@@ -46,8 +46,9 @@ def resident():
     return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGESIZE")
 
 def by_store(validator, folder):
-    totals = Totals(validator.plan)
-    totals.add(Checker(validator).check(folder, read_manifest(folder)), folder.with_name("s.csv"))
+    checker = Checker(validator)
+    totals = Totals(checker)
+    totals.add(checker.check(folder, read_manifest(folder)), folder.with_name("s.csv"))
     return totals.summary
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -28,6 +29,7 @@ from conformance.cli import main
 from conformance.diagnostics import IllFormed
 from conformance.engine import OpenLibrary
 from conformance.testing import Wish, submissions
+from tests.benchmarks.stock import ODD, stock
 from tests.benchmarks.workload import submission, write_library
 from tests.test_examples import EXAMPLES, validator
 from tests.test_laws import AS_OF, LADDER, PASSING, few, hostile, specs_with_submissions, weakenings
@@ -38,6 +40,12 @@ from tests.test_smuggling import NAMED, changed, ladder
 
 Data = dict[str, Any]
 DAY = date(2026, 11, 23)
+ASSESSOR = """
+by: desk
+attributes: [{name: class, value: I, source: assessor}]
+dismissed: [{document: R1, reason: read wrongly}]
+lookups: [{register: CMA, number: '200000000000', status: expired, checked: 2026-11-20}]
+"""
 Said = tuple[str, str | None, list[tuple[str, str, str]]]
 
 
@@ -46,6 +54,23 @@ def as_lines(sent: Iterable[Data | bytes]) -> bytes:
     rows = (each if isinstance(each, bytes) else json.dumps(each, ensure_ascii=False).encode()
             for each in sent)  # fmt: skip
     return b"".join(each + b"\n" for each in rows)
+
+
+def decoded(sent: Data) -> bytes | None:
+    """Return a submission as JSON; None for what is none."""
+    data = json.dumps(sent, ensure_ascii=False).encode()
+    try:
+        decode(data)
+    except IllFormed:
+        return None
+    return data
+
+
+def out_of_the_ordinary(count: int) -> list[bytes]:
+    """Return submissions of the stock of the benchmarks, each of them odd in some way."""
+    every = [every for every, _ in ODD if every < 500]
+    seeds = islice((n for n in range(1, 10**6) if any(n % each == 0 for each in every)), count)
+    return [next(stock(1, seed)) for seed in seeds]
 
 
 def stored(folder: Path, lines: bytes, rows: int = 1000) -> Path:
@@ -432,6 +457,45 @@ class TestCommand:
         said = json.loads(capsys.readouterr().out)
         assert said["verdicts"] == {"fail": 1, "pass": 4}
         assert said["judged_from"] == {"columns": 5, "bytes": {}}
+
+    @pytest.mark.parametrize(
+        ("day", "assessor"),
+        [
+            ("2026-11-23", None),
+            ("2026-08-22", None),
+            ("2028-09-03", None),
+            ("2026-11-23", ASSESSOR),
+        ],
+    )
+    def test_totals_are_those_of_a_batch(
+        self, library: Path, tmp_path: Path, day: str, assessor: str | None,
+        capsys: pytest.CaptureFixture[str],
+    ) -> None:  # fmt: skip
+        """With what is wrong with documents, where columns say only that none is admissible."""
+        stock = tmp_path / "stock.jsonl"
+        bending = list(bent(json.loads(submission(1)), Random(3)))[::9]
+        sent = [*out_of_the_ordinary(100 if assessor is None else 25), *map(decoded, bending)]
+        stock.write_bytes(as_lines(each for each in sent if each is not None))
+        asked = ["--library", str(library), "--as-of", day, "--format", "json"]
+        if assessor is not None:
+            (tmp_path / "desk.yaml").write_text(assessor, "utf-8")
+            asked += ["--assessor", str(tmp_path / "desk.yaml")]
+        store, rows = str(tmp_path / "store"), [str(tmp_path / f"{n}.jsonl") for n in range(2)]
+        build(Path(store), [stock], "benchmark", rows=60)
+        main(["batch", str(stock), "--spec", "benchmark", *asked, "--brief", "-o", rows[0]])
+        wanted = json.loads(capsys.readouterr().out)
+        main(["store", "check", store, *asked, "-o", rows[1]])
+        found = json.loads(capsys.readouterr().out)
+        ways = found.pop("judged_from")
+        assert found == wanted
+        assert Path(rows[0]).read_bytes() == Path(rows[1]).read_bytes()
+        if assessor is None:
+            assert ways["columns"] > 60
+            refused = {"report-too-old", "report-not-final", "issued-after-as-of"}
+            assert refused & {each["reason"] for each in found["causes"]}
+        else:
+            assert not ways["columns"]
+            assert ways["bytes"]["assessor"] > 20
 
     def test_a_bug_of_ours_stops_nothing_else(
         self, library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -12,16 +12,18 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from conformance.bulk.summary import Cause
 from conformance.verdicts import Verdict
 
 if TYPE_CHECKING:
-    from conformance.bulk.summary import Cause, Summary
+    from conformance.bulk.summary import Summary
     from conformance.model.assessment import Finding
     from conformance.model.plan import Plan
 
 Outcome = tuple[Verdict, str]
 """A verdict and the reason for it."""
 COLUMNS = ("at", "submission", "verdict", "reason", *map(str, Verdict), "findings")
+NOT_ADMITTED, BEYOND = "evidence-not-admissible", "beyond-limit"
 _WAITING = (Verdict.FAIL, Verdict.MISSING_EVIDENCE)
 _MOST_KEPT = 2048
 
@@ -30,13 +32,18 @@ _MOST_KEPT = 2048
 class Told:
     """What was found of one submission: for each requirement of the plan, None where nothing.
 
-    `finding` is asked for the whole finding at a place, where verdict and reason do not do.
+    `why` is asked what is wrong with the documents at a place where none is admissible.
     """
 
     verdict: Verdict
     reason: str | None
     found: Sequence[Outcome | None]
-    finding: "Callable[[int], Finding]"
+    why: Callable[[int], frozenset[str]]
+
+
+def why_none(finding: "Finding") -> frozenset[str]:
+    """Return the reasons of the documents at fault, each once; else that of the finding."""
+    return frozenset([each.reason for each in finding.rejected]) or frozenset([finding.reason])
 
 
 @dataclass(eq=False, slots=True)
@@ -50,16 +57,16 @@ class Tail:
         listed: What waits, in one cell.
         causes: Why mandatory requirements wait.
         places: The same, with the requirements.
-        papers: Places where the documents at fault say why.
+        papers: Places where the documents at fault say why, with the requirements.
     """
 
     found: Sequence[Outcome | None]
     counts: tuple[int, ...]
     json: bytes
     listed: str
-    causes: "frozenset[Cause]"
-    places: tuple[tuple[str, str, str], ...]
-    papers: tuple[int, ...]
+    causes: frozenset[Cause]
+    places: tuple[tuple[Cause, str], ...]
+    papers: tuple[tuple[int, str], ...]
 
 
 @dataclass(eq=False, slots=True)
@@ -91,22 +98,26 @@ class Brief:
         ]
         said = b",".join([self._piece(each) for each in waiting])
         counted = msgspec.json.encode(dict(zip(map(str, Verdict), counts, strict=True)))
-        reasons = [
-            (place, str(verdict), reason)
+        said_why = [
+            (place, Cause(str(verdict), reason, self._declared(place, reason)))
             for place, (verdict, reason) in waiting
             if asked[place].mandatory and not reason.startswith("group-")
         ]
-        papers = tuple([p for p, _, reason in reasons if reason == "evidence-not-admissible"])
-        plain = [each for each in reasons if each[0] not in papers]
+        papers = tuple([(p, asked[p].id) for p, cause in said_why if cause.reason == NOT_ADMITTED])
+        plain = [(cause, asked[p].id) for p, cause in said_why if cause.reason != NOT_ADMITTED]
         return Tail(
             found=found,
             counts=counts,
             json=b',"counts":%b,"findings":{%b}}\n' % (counted, said),
             listed="; ".join([f"{asked[p].id}: {verdict} {why}" for p, (verdict, why) in waiting]),
-            causes=frozenset([(verdict, reason) for _, verdict, reason in plain]),
-            places=tuple([(verdict, reason, asked[p].id) for p, verdict, reason in plain]),
+            causes=frozenset([cause for cause, _ in plain]),
+            places=tuple(plain),
             papers=papers,
         )
+
+    def _declared(self, place: int, reason: str) -> bool:
+        """Return whether what falls short of a limit there is a declaration."""
+        return reason == BEYOND and self.plan.requirements[place].statement is not None
 
     def _piece(self, waiting: tuple[int, Outcome]) -> bytes:
         piece = self.pieces.get(waiting)
@@ -118,6 +129,10 @@ class Brief:
             piece = name + b":" + msgspec.json.encode([str(verdict), reason])
             self.pieces[waiting] = piece
         return piece
+
+
+_Same = tuple[Tail, Verdict, str | None, tuple[frozenset[str], ...]]
+"""What was told of some submissions, with what is wrong at each of the places of documents."""
 
 
 def json_row(at: str, name: str | None, told: Told, tail: Tail) -> bytes:
@@ -147,45 +162,41 @@ def _cell(value: object) -> str:
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
-def count(summary: "Summary", told: Told, tail: Tail, times: int = 1) -> None:
-    """Add one submission to the totals, or several of which the same was told."""
-    summary.verdicts[str(told.verdict)] += times
-    causes = set(tail.causes)
-    if told.reason:
-        causes.add((str(told.verdict), told.reason))
-    for verdict, reason, name in tail.places:
-        summary.places[verdict, reason, name] += times
-    for place in tail.papers:
-        finding = told.finding(place)
-        # the reasons of the documents at fault, each once
-        for why in {each.reason for each in finding.rejected} or {finding.reason}:
-            cause = (str(finding.verdict), why)
-            causes.add(cause)
-            summary.places[*cause, finding.requirement] += times
-    for cause in causes:
-        summary.causes[cause] += times
-
-
 @dataclass(eq=False, slots=True)
 class Tally:
     """Counts submissions, those of which the same was told in one go."""
 
-    same: dict[tuple[Tail, Verdict, str | None], int] = field(default_factory=dict)
+    same: dict[_Same, int] = field(default_factory=dict)
 
     def add(self, summary: "Summary", told: Told, tail: Tail) -> None:
-        """Count one, at once where its documents say why, else with the others like it."""
-        if tail.papers:
-            count(summary, told, tail)
-            return
-        key = (tail, told.verdict, told.reason)
+        """Count one, with the others like it; very many that are unlike are not held."""
+        key = (tail, told.verdict, told.reason, tuple([told.why(p) for p, _ in tail.papers]))
+        if len(self.same) >= _MOST_KEPT and key not in self.same:
+            self.close(summary)
         self.same[key] = self.same.get(key, 0) + 1
 
     def close(self, summary: "Summary") -> None:
         """Add what was counted to the totals."""
-        for (tail, verdict, reason), times in self.same.items():
-            count(summary, Told(verdict, reason, tail.found, _unasked), tail, times)
+        for each, times in self.same.items():
+            _count(summary, each, times)
         self.same.clear()
 
 
-def _unasked(place: int) -> "Finding":
-    raise AssertionError(place)
+def _count(summary: "Summary", same: _Same, times: int) -> None:
+    """Add submissions to the totals of which the same was told."""
+    tail, verdict, reason, whys = same
+    summary.verdicts[str(verdict)] += times
+    causes = set(tail.causes)
+    if reason:
+        causes.add(Cause(str(verdict), reason))
+    for place in tail.places:
+        summary.places[place] += times
+    for (_, name), reasons in zip(tail.papers, whys, strict=True):
+        for each in reasons:
+            cause = Cause(str(Verdict.MISSING_EVIDENCE), each)
+            causes.add(cause)
+            summary.places[cause, name] += times
+    for cause in causes:
+        summary.causes[cause] += times
+    for action in {each.action for each in causes}:
+        summary.actions[action] += times

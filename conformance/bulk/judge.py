@@ -21,6 +21,7 @@ from conformance.bulk.brief import (
     csv_lines,
     csv_row,
     json_row,
+    why_none,
 )
 from conformance.bulk.inputs import Chunk
 from conformance.bulk.rejects import bug, place_of, reject_row
@@ -177,7 +178,7 @@ class Judge:
         findings = {places[each.requirement]: each for each in answer.findings}
         for place, each in findings.items():
             found[place] = (each.verdict, each.reason)
-        return Told(answer.verdict, answer.reason, found, findings.__getitem__)
+        return Told(answer.verdict, answer.reason, found, lambda place: why_none(findings[place]))
 
 
 @dataclass(slots=True)
@@ -197,10 +198,10 @@ class _Taken:
 def _told(found: Found) -> Told:
     verdict, reason = found.whole
 
-    def finding(place: int) -> "Finding":
-        return found.full.get(place) or found.said(place)
+    def why(place: int) -> frozenset[str]:
+        return why_none(found.full.get(place) or found.said(place))
 
-    return Told(verdict, reason, found.found, finding)
+    return Told(verdict, reason, found.found, why)
 
 
 def _digest_of(source: Source) -> str:

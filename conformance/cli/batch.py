@@ -141,14 +141,8 @@ def _alone(
     if format is Form.JSON:
         say(json.dumps(summary.as_data(), ensure_ascii=False, indent=1))
     else:
-        say(summary_text(summary, str(rejects_of(batch.output)), lang, _stated(batch)))
+        say(summary_text(summary, str(rejects_of(batch.output)), lang))
     return exit_code(summary)
-
-
-def _stated(batch: "Batch") -> frozenset[str]:
-    """Return the requirements that a declaration answers."""
-    asked = batch.judge.ready.plan.requirements
-    return frozenset(each.id for each in asked if each.statement is not None)
 
 
 def exit_code(summary: "Summary") -> int:

@@ -22,6 +22,7 @@ from conformance.cli.check import (
     check_output,
     day_of_option,
     own_language,
+    read_assessor_file,
     tell,
     write,
 )
@@ -111,6 +112,9 @@ def check_store_command(
     format: Annotated[
         Form, typer.Option(help="table or json, of the totals. 汇总格式")
     ] = Form.TABLE,
+    assessor: Annotated[
+        str | None, typer.Option(metavar="FILE", help="The assessing side's own file. 判定方文件")
+    ] = None,
     lang: LanguageOption = None,
     strict: Annotated[
         bool, typer.Option("--strict", help="Figures must have been read in the standard. 严格模式")
@@ -135,10 +139,12 @@ def check_store_command(
             folder, manifest = opened(store)
             named = spec or manifest.spec
             validator = validator_named(named, day, library, strict=strict)
+            own = None if assessor is None else read_assessor_file(assessor)
     except IllFormed as problems:
         return refused(problems, language)
-    totals = Totals(validator.plan)
-    totals.add(Checker(validator).check(folder, manifest), None if output is None else Path(output))
+    checker = Checker(validator, assessor=own)
+    totals = Totals(checker)
+    totals.add(checker.check(folder, manifest), None if output is None else Path(output))
     if not totals.summary.count:
         print(f"conformance: {STORE[language]['empty']}", file=sys.stderr)
         return INPUT
@@ -237,8 +243,7 @@ def as_text(totals: "Totals", language: str) -> str:
     from conformance.wording.store import ASIDE, STORE
 
     words = STORE[language]
-    stated = frozenset(each.id for each in totals.plan.requirements if each.statement is not None)
-    lines = [summary_text(totals.summary, "", language, stated), ""]
+    lines = [summary_text(totals.summary, "", language), ""]
     several = totals.by_bytes.total()
     lines.append(words["ways"].format(columns=totals.by_columns, bytes=several))
     for reason, count in totals.by_bytes.most_common():

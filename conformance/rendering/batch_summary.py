@@ -1,16 +1,28 @@
 """What many submissions add up to, as text: totals, then causes grouped for action."""
 
-from collections.abc import Container, Iterable, Mapping
-from typing import Protocol
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Protocol
 
+from conformance.diagnostics import Text
 from conformance.rendering.judgement import VERDICTS
 from conformance.rendering.tally import reason_text
 from conformance.verdicts import Verdict
-from conformance.wording import REASONS, worded
+from conformance.wording import REASONS
 from conformance.wording.batch import BATCH
 
-_MOST_CAUSES, _MOST_PLACES = 10, 5
-_Cause = tuple[str, str]
+_MOST_ACTIONS, _MOST_PLACES = 10, 5
+
+
+class Cause(Protocol):
+    """Why submissions wait."""
+
+    @property
+    def verdict(self) -> str:
+        """A verdict other than pass."""
+
+    @property
+    def reason(self) -> str:
+        """The reason for it."""
 
 
 class Totals(Protocol):
@@ -28,21 +40,15 @@ class Totals(Protocol):
     def count(self) -> int:
         """How many submissions there were."""
 
-    def commonest(self) -> list[tuple[_Cause, int]]:
-        """Return causes with the number of submissions."""
+    def commonest(self) -> Sequence[tuple[Text, int, Sequence[tuple[Any, int]]]]:
+        """Return what to do, for how many submissions, and the causes with theirs."""
 
-    def where(self, cause: _Cause) -> list[tuple[str, int]]:
+    def where(self, cause: Any) -> list[tuple[str, int]]:
         """Return the requirements that have a cause."""
 
 
-def summary_text(
-    totals: Totals, rejects: str, lang: str, stated: Container[str] = frozenset()
-) -> str:
-    """Return the totals in sentences; `rejects` names the file of what was not assessed.
-
-    `stated` are the requirements that a declaration answers: what to do about
-    those is to declare anew, not to test again.
-    """
+def summary_text(totals: Totals, rejects: str, lang: str) -> str:
+    """Return the totals in sentences; `rejects` names the file of what was not assessed."""
     words = BATCH[lang]
     verdicts = words["separator"].join(
         f"{VERDICTS[lang][each]} {totals.verdicts[each]}"
@@ -54,35 +60,29 @@ def summary_text(
         codes = _listed(sorted(totals.rejects.items()), lang)
         count = sum(totals.rejects.values())
         lines.append(words["rejects"].format(count=count, path=rejects, codes=codes))
-    causes = totals.commonest()
-    if causes:
+    groups = totals.commonest()
+    if groups:
         lines += ["", words["causes"]]
-    for cause, count in causes[:_MOST_CAUSES]:
-        lines += _cause(totals, cause, count, lang, stated)
-    if len(causes) > _MOST_CAUSES:
-        lines.append(words["more"].format(count=len(causes) - _MOST_CAUSES))
+    for action, count, causes in groups[:_MOST_ACTIONS]:
+        need = action.zh if lang == "zh" else action.en
+        lines.append(words["action"].format(count=count, need=need))
+        for cause, several in causes:
+            lines += _cause(totals, cause, several, lang)
+    if len(groups) > _MOST_ACTIONS:
+        lines.append(words["more"].format(count=len(groups) - _MOST_ACTIONS))
     return "\n".join(lines)
 
 
-def _cause(
-    totals: Totals, cause: _Cause, count: int, lang: str, stated: Container[str]
-) -> Iterable[str]:
-    words, (verdict, reason) = BATCH[lang], cause
-    known = reason in REASONS
-    said = reason_text(reason, lang) if known else reason
-    yield words["cause"].format(
-        count=count, verdict=VERDICTS[lang][verdict], reason=reason, sentence=said
+def _cause(totals: Totals, cause: Cause, count: int, lang: str) -> Iterable[str]:
+    words, reason = BATCH[lang], cause.reason
+    said = reason_text(reason, lang) if reason in REASONS else reason
+    yield "    " + words["cause"].format(
+        count=count, verdict=VERDICTS[lang][cause.verdict], reason=reason, sentence=said
     )
     places = totals.where(cause)
-    # what falls short of a limit in a declaration and what does so in a test want different things
-    kinds = {name in stated for name, _ in places} if reason == "beyond-limit" else {False}
-    for declared in sorted(kinds) if known else ():
-        need = worded(reason, lang, {"statement": "", "limit": "…"} if declared else {}, need=True)
-        if need:
-            yield "    " + words["need"].format(need=need.replace("—", "…"))
     if places:
         yield (
-            "    "
+            "        "
             + words["where"].format(places=_listed(places[:_MOST_PLACES], lang))
             + (" …" if len(places) > _MOST_PLACES else "")
         )

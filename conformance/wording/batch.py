@@ -3,8 +3,9 @@
 BATCH = {
     "zh": {
         "total": "{count} 份提交:{verdicts}", "rejects": "未判定 {count} 份,见 {path}:{codes}",
-        "causes": "最常见的原因(每份提交只计一次;只计必须满足的要求)",
-        "cause": "{count} 份 · {verdict} · {reason}:{sentence}", "need": "应做:{need}",
+        "causes": "最该做的事和原因(每份提交只计一次;只计必须满足的要求)",
+        "action": "{count} 份 · 应做:{need}",
+        "cause": "{count} 份 · {verdict} · {reason}:{sentence}",
         "where": "所在要求:{places}", "more": "另有 {count} 项", "separator": ",",
         "nothing": "没有找到提交", "resumed": "从第 {count} 份之后继续(判定基准日 {day})",
         "stopped": "已中断;再次运行同一命令即可继续",
@@ -13,8 +14,9 @@ BATCH = {
     "en": {
         "total": "{count} submissions: {verdicts}",
         "rejects": "{count} not assessed, see {path}: {codes}",
-        "causes": "Commonest causes (each once for a submission; mandatory requirements only)",
-        "cause": "{count} · {verdict} · {reason}: {sentence}", "need": "do: {need}",
+        "causes": "What to do, and why (each once for a submission; mandatory requirements only)",
+        "action": "{count} · do: {need}",
+        "cause": "{count} · {verdict} · {reason}: {sentence}",
         "where": "in: {places}", "more": "further ones: {count}", "separator": ", ",
         "nothing": "there is no submission in what was named",
         "resumed": "going on after submission {count}, as of {day}",

@@ -9,6 +9,7 @@ ASIDE = {
     "machine-read": ("值由机器读出", "values were read by a machine"),
     "relation": ("报告修改或取代另一份报告", "a report amends or replaces another"),
     "subcontracted": ("有分包检测的行", "a row was tested by a subcontractor"),
+    "assessor": ("给出了判定方文件", "an assessor's file is given"),
     "not-plain": ("证据或要求不是一眼可判的", "evidence or requirement takes more than columns say"),
 }  # fmt: skip
 """Why a submission is judged from its bytes."""

@@ -78,11 +78,12 @@ def _store(folder: Path, count: int) -> Work:
     graded = {rule.name for rule in rules() if rule.grades}
 
     def work() -> Counts:
-        totals = Totals(ready.plan)
-        totals.add(Checker(ready.validator).check(store, read_manifest(store)))
+        checker = Checker(ready.validator)
+        totals = Totals(checker)
+        totals.add(checker.check(store, read_manifest(store)))
         found = Counter[str]()
-        for (verdict, _, name), times in totals.summary.places.items():
-            if verdict == "fail" and name.partition("#")[0] not in graded:
+        for (cause, name), times in totals.summary.places.items():
+            if cause.verdict == "fail" and name.partition("#")[0] not in graded:
                 found[name] += times
         return dict(found)
 

@@ -6,7 +6,6 @@ Of most submissions the same was found: what follows from it is worked out once.
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -23,23 +22,23 @@ from conformance.bulk.brief import (
     json_row,
 )
 from conformance.bulk.rejects import INTERNAL
-from conformance.bulk.store.check import Answer
+from conformance.bulk.store.check import Answer, Checker
+from conformance.bulk.store.faults import Faults
 from conformance.bulk.summary import Summary
-from conformance.model.assessment import Finding
-from conformance.model.plan import Plan
 
 
 class Totals:
     """Totals over partitions, and rows into a file where one is named.
 
     Attributes:
-        summary: As of a batch; where a document is at fault, its findings say so and no more.
+        summary: As of a batch.
         by_columns: How many were judged from columns.
         by_bytes: Why others were judged from their bytes, and how many.
     """
 
-    def __init__(self, plan: Plan) -> None:
-        self.plan, self.brief = plan, Brief(plan)
+    def __init__(self, checker: Checker) -> None:
+        self.faults = Faults(checker)
+        self.brief = Brief(checker.quick.validator.plan)
         self.summary, self.tally = Summary(), Tally()
         self.by_columns, self.by_bytes = 0, Counter[str]()
         self._tails: dict[bytes, Tail] = {}
@@ -81,12 +80,14 @@ class Totals:
         self.summary.rejects[INTERNAL] += len(answer.bugs)
         self.summary.rejects += Counter()
         found = np.ascontiguousarray(answer.found.T)
+        faults = self.faults.of(answer)
         for row in range(answer.opened.count):
             if row in answer.bugs:
                 continue
             tail = self._tail(answer, found[row].tobytes())
             verdict, reason = answer.wholes[answer.whole[row]]
-            told = Told(verdict, reason, tail.found, partial(self._finding, tail))
+            why = faults[row].__getitem__ if tail.papers else _unasked
+            told = Told(verdict, reason, tail.found, why)
             self.tally.add(self.summary, told, tail)
             yield row, told, tail
 
@@ -99,13 +100,6 @@ class Totals:
             tail = self._tails[found] = self.brief.tail(outcomes)
         return tail
 
-    def _finding(self, tail: Tail, place: int) -> Finding:
-        """Return a finding by its verdict and reason alone."""
-        requirement, outcome = self.plan.requirements[place], tail.found[place]
-        if outcome is None:
-            raise AssertionError(place)
-        title = {"zh": requirement.title.zh, "en": requirement.title.en}
-        return Finding(
-            requirement=requirement.id, section=requirement.section, title=title,
-            mandatory=requirement.mandatory, verdict=outcome[0], reason=outcome[1],
-        )  # fmt: skip
+
+def _unasked(place: int) -> frozenset[str]:
+    raise AssertionError(place)

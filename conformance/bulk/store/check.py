@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from conformance.bulk.brief import NOT_ADMITTED, why_none
 from conformance.bulk.store.codes import Codes
 from conformance.bulk.store.judged import Judged, Kernel, Whole
 from conformance.bulk.store.manifest import Manifest
@@ -17,10 +19,15 @@ from conformance.bulk.store.opened import Array, Opened
 from conformance.checking.decode import decode
 from conformance.checking.quick import Quick
 from conformance.checking.validator import Validator
+from conformance.model.assessment import Assessment
+from conformance.model.submission import Submission
 from conformance.verdicts import Verdict
 
+if TYPE_CHECKING:
+    from conformance.model.assessor import AssessorFile
+
 _AT_ONCE = min(4, os.cpu_count() or 1)
-NOT_PLAIN = "not-plain"
+NOT_PLAIN, ASSESSOR = "not-plain", "assessor"
 """Why columns do not suffice where the submission itself could be held by them."""
 
 
@@ -32,6 +39,9 @@ class Answer:
         found: A byte for each requirement and submission; `codes` has what they stand for.
         wholes: The verdicts of the whole that there are; `whole` says which each has.
         by_bytes: Why some submissions were judged from their bytes, by their numbers.
+        sheet_of: Which sheet the others have.
+        faults: Of those judged from their bytes, what is wrong with the documents, by place, where
+            none is admissible.
         bugs: Submissions that met a bug of ours, with the trace; they have no findings.
     """
 
@@ -41,6 +51,8 @@ class Answer:
     wholes: list[Whole]
     whole: Array
     by_bytes: dict[int, str]
+    sheet_of: Array
+    faults: dict[int, dict[int, frozenset[str]]] = field(default_factory=dict)
     bugs: dict[int, str] = field(default_factory=dict)
 
     def verdicts(self) -> Counter[str]:
@@ -62,12 +74,20 @@ class Checker:
     """Judges the partitions of a store under one spec and as-of date.
 
     With `columns` False everything is judged from its bytes, which is what tests compare with.
+    What the assessing side says in its own file is in no column: with one, everything is.
     """
 
-    def __init__(self, validator: Validator, *, columns: bool = True) -> None:
+    def __init__(
+        self,
+        validator: Validator,
+        *,
+        columns: bool = True,
+        assessor: "AssessorFile | None" = None,
+    ) -> None:
         self.quick, self.codes = Quick(validator), Codes()
         self.kernel = Kernel(self.quick, self.codes)
-        self.columns = columns
+        self.columns = columns and assessor is None
+        self.assessor = assessor
 
     def check(self, folder: Path, manifest: Manifest) -> Iterator[Answer]:
         """Yield what is found of each partition, in order; several are judged at a time."""
@@ -88,8 +108,10 @@ class Checker:
         """Return what is found of one partition."""
         judged = self.kernel.judge(opened) if self.columns else self._nothing(opened)
         rows = [int(each) for each in np.flatnonzero(judged.slow)]
-        why = {row: opened.aside.get(row, NOT_PLAIN) for row in rows}
-        answer = Answer(opened, self.codes, judged.found, judged.wholes, judged.whole, why)
+        other = NOT_PLAIN if self.assessor is None else ASSESSOR
+        why = {row: opened.aside.get(row, other) for row in rows}
+        answer = Answer(opened, self.codes, judged.found, judged.wholes, judged.whole, why,
+                        judged.sheet_of)  # fmt: skip
         for row, data in zip(rows, opened.data(rows), strict=True):
             answer.found[:, row] = 0
             try:
@@ -102,15 +124,23 @@ class Checker:
     def _nothing(self, opened: Opened) -> Judged:
         """Return what columns say where they are not asked."""
         found = np.zeros((len(self.quick.places), opened.count), np.uint8)
-        return Judged(found, [], np.zeros(opened.count, np.uint16), np.ones(opened.count, bool))
+        none = np.zeros(opened.count, np.uint16)
+        return Judged(found, [], none, np.ones(opened.count, bool), none)
 
     def _from_bytes(self, answer: Answer, row: int, data: bytes) -> None:
-        assessment = self.quick.check(decode(data), lambda: "")
+        assessment = self._assessed(decode(data))
         found = answer.found
         for finding in assessment.findings:
             place = self.quick.places[finding.requirement]
             found[place, row] = self.codes.code((finding.verdict, finding.reason))
+            if finding.reason == NOT_ADMITTED:
+                answer.faults.setdefault(row, {})[place] = why_none(finding)
         whole = assessment.verdict, assessment.reason
         if whole not in answer.wholes:
             answer.wholes.append(whole)
         answer.whole[row] = answer.wholes.index(whole)
+
+    def _assessed(self, submission: Submission) -> Assessment:
+        if self.assessor is None:
+            return self.quick.check(submission, lambda: "")
+        return self.quick.validator.check(submission, "", self.assessor)

@@ -57,12 +57,14 @@ class Judged:
         wholes: The verdicts of the whole that there are.
         whole: Which of them each submission has.
         slow: Of which submissions it takes the full way to say, so that the rest is nothing.
+        sheet_of: Which sheet each has.
     """
 
     found: Array
     wholes: list[Whole]
     whole: Array
     slow: Array
+    sheet_of: Array
 
 
 @dataclass(slots=True)
@@ -106,7 +108,7 @@ class _Partition:
         for number in self.here:
             self._groups(number)
         wholes, whole = self._whole()
-        return Judged(self.found, wholes, whole, self.slow)
+        return Judged(self.found, wholes, whole, self.slow, self.sheet_of)
 
     def _full_sheets(self) -> None:
         """Leave to the full way what some sheets ask of it for every submission."""

@@ -21,7 +21,9 @@ from conformance.checking.sheet import Answers, Sheet, keep
 from conformance.model.submission import Certificate, TestReport
 
 _DATE = re.compile(r"p\d+\..*")
-_SIDES = 10
+OWN = "[true"
+"""What the class of a document begins with that is of this very product."""
+SIDES = 10
 """None, or before, on, or behind each of the as-of date and the day of release."""
 
 
@@ -55,10 +57,10 @@ class Papers:
         sent = opened.papers_sent
         some = np.array([bool(each) for each in sent], bool)
         rows = np.flatnonzero(asked if some.all() else some[opened.papers] & asked)
-        sides = self._sides(opened)
+        sides = self.sides(opened)
         columns = [
             (sheet_of, len(sheets)), (opened.papers, len(sent)),
-            *((side, _SIDES) for side in sides.values()),
+            *((side, SIDES) for side in sides.values()),
         ]  # fmt: skip
         if len(rows) < opened.count:
             columns = [(each[rows], most) for each, most in columns]
@@ -81,11 +83,11 @@ class Papers:
         key = (sheet, says, dates)
         if key not in self._kept:
             (data,) = opened.data([row])
-            own = all(each.startswith("[true") for each in says)
+            own = all(each.startswith(OWN) for each in says)
             keep(self._kept, key, self._judged(data, sheets[sheet], own=own))
         return self._kept[key]
 
-    def _sides(self, opened: Opened) -> dict[str, Array]:
+    def sides(self, opened: Opened) -> dict[str, Array]:
         """Return for each date of each document on which sides it lies, and for the release."""
         made, imported = opened.days("manufactured"), opened.days("imported")
         made = np.where(made > self.as_of, 0, made)
