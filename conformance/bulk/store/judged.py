@@ -1,10 +1,12 @@
 """One partition judged: an outcome for each requirement and submission, and those of the whole."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from conformance.bulk.store.asked import Asked, Tables
 from conformance.bulk.store.codes import (
     ABSENT,
     FAIL_FROM,
@@ -15,8 +17,9 @@ from conformance.bulk.store.codes import (
     SLOW,
     Codes,
 )
-from conformance.bulk.store.distinct import Numbers, distinct, joined
+from conformance.bulk.store.distinct import Numbers, joined
 from conformance.bulk.store.gates import Gates
+from conformance.bulk.store.masks import chosen
 from conformance.bulk.store.opened import Array, Opened
 from conformance.bulk.store.papers import Papers
 from conformance.bulk.store.rows import REFUSED, Rows
@@ -42,6 +45,7 @@ class Kernel:
         self.sheets = Sheets(quick)
         self.rows = Rows(quick, codes)
         self.papers = Papers(quick, codes)
+        self.tables = Tables(len(quick.places), codes)
 
     def judge(self, opened: Opened) -> "Judged":
         """Return what columns say of the submissions of a partition."""
@@ -90,55 +94,31 @@ class _Partition:
         self.quick, self.codes = kernel.quick, kernel.codes
         numbers = kernel.sheets.of(opened)
         self.sheets: Sequence[Sheet] = kernel.sheets.sheets
-        few = len(self.sheets) < 1 << 16
-        self.sheet_of: Array = numbers.astype(np.uint16) if few else numbers
-        self.here = [int(each) for each in distinct(numbers, len(self.sheets))[0]]
+        self.asked = Asked(kernel.tables, self.sheets, numbers)
+        self.sheet_of = numbers
         self.slow = np.zeros(opened.count, bool)
         self.slow[list(opened.aside)] = True
         self._full_sheets()
-        places = len(self.quick.validator.plan.requirements)
-        self.found = np.zeros((places, opened.count), np.uint8)
+        self.found = np.zeros((len(self.quick.places), opened.count), np.uint8)
 
     def judge(self) -> Judged:
         """Judge it step by step, as the quick way does a submission."""
         for place in range(len(self.found)):
-            self._unsent(place)
+            self.found[place] = self.asked.unsent(place)
         self._rows()
         self._papers()
-        for number in self.here:
+        for number in self.asked.here.tolist():
             self._groups(number)
         wholes, whole = self._whole()
         return Judged(self.found, wholes, whole, self.slow, self.sheet_of)
 
     def _full_sheets(self) -> None:
         """Leave to the full way what some sheets ask of it for every submission."""
-        full = [n for n in self.here if self.sheets[n].always or self.sheets[n].several]
-        if full:
-            self.slow |= np.isin(self.sheet_of, full)
-
-    # ---- lines
-
-    def _lines(self, place: int) -> tuple[list[Line | None], Array | None]:
-        """Return what is asked at a place, and which of it of each submission; None for all."""
-        lines: list[Line | None] = []
-        numbers: dict[int, int] = {}
-        of_sheet = np.zeros(len(self.sheets), np.uint16)
-        for number in self.here:
-            line = self.sheets[number].lines[place]
-            if id(line) not in numbers:
-                numbers[id(line)] = len(lines)
-                lines.append(line)
-            of_sheet[number] = numbers[id(line)]
-        return lines, None if len(lines) == 1 else of_sheet.take(self.sheet_of)
-
-    def _unsent(self, place: int) -> None:
-        """Fill in the answers as long as nothing was sent."""
-        of_sheet = np.zeros(len(self.sheets), np.uint8)
-        for number in self.here:
-            unsent = self.sheets[number].unsent[place]
-            of_sheet[number] = ABSENT if unsent is None else self.codes.code(unsent)
-        said = {int(of_sheet[number]) for number in self.here}
-        self.found[place] = said.pop() if len(said) == 1 else of_sheet.take(self.sheet_of)
+        full = [
+            bool(self.sheets[n].always or self.sheets[n].several) for n in self.asked.here.tolist()
+        ]
+        if any(full):
+            self.slow |= self.asked.spread(np.array(full))
 
     # ---- rows
 
@@ -147,22 +127,18 @@ class _Partition:
         gates = Gates(opened, self.quick)
         so_far: dict[int, _SoFar] = {}
         led = [(words, rows.shape(words)) for words in opened.columns]
-        several = [shape.place for _, shape in led]
+        several = Counter(shape.place for _, shape in led)
         for words, shape in led:
             place = shape.place
             if place is None or place < 0:
                 if place is None or shape.doubtful:
                     self._doubt(words.number)
                 continue
-            out = rows.judged(opened, gates, words, place, *self._lines(place))
-            if several.count(place) > 1:
-                out = self._both(place, words.report, out, so_far)
+            out, whole = rows.judged(opened, gates, words, place, self.asked)
+            if several[place] > 1:
+                out, whole = self._both(place, words.report, out, so_far), False
             self._slow(out)
-            there = out > 0
-            if there.all():
-                self.found[place] = out
-            else:
-                np.copyto(self.found[place], out, where=there)
+            self.found[place] = out if whole else chosen(out > 0, out, self.found[place])
 
     def _doubt(self, number: int) -> None:
         """Leave rows that may be about several requirements to the full way."""
@@ -275,18 +251,19 @@ class _Partition:
         for place in self.quick.mandatory:
             np.maximum(greatest, self.found[place], out=greatest)
         wholes: list[Whole] = [(FAIL, None), (MISSING, None)]
-        which = np.where(greatest >= FAIL_FROM, np.uint16(0), np.uint16(1))
-        for number in self.here:
-            sheet = self.sheets[number]
-            of_sheet = self.sheet_of == number
-            if sheet.barred is not None:
-                which[of_sheet] = len(wholes)
-                wholes.append((MISSING, sheet.barred))
-                continue
-            good = of_sheet & (greatest < MISSING_FROM) & ~self.slow
-            if good.any():
-                which[good] = len(wholes)
-                wholes.append(self._demonstrated(int(np.flatnonzero(good)[0])))
+        which = (greatest < FAIL_FROM).astype(np.uint16)
+        good = (greatest < MISSING_FROM) & ~self.slow
+        for number in self.asked.here.tolist():
+            barred = self.sheets[number].barred
+            if barred is not None:
+                here = self.sheet_of == number
+                which[here] = len(wholes)
+                wholes.append((MISSING, barred))
+                good &= ~here
+        rows = np.flatnonzero(good)
+        first, kinds = joined([(self.sheet_of[rows], len(self.sheets))], len(rows))
+        which[rows] = len(wholes) + kinds
+        wholes += [self._demonstrated(int(row)) for row in rows[first]]
         return wholes, which
 
     def _demonstrated(self, row: int) -> Whole:

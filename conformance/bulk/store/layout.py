@@ -8,13 +8,10 @@ names the partitions that count; whatever else lies in the folder does not.
         submissions.parquet     one row each: what is declared, and where it was found
         documents.parquet       one row for each document
         heads.arrow             one row for each submission: its facts and documents as numbers
-        values.parquet          what the numbers of facts stand for
         cells.arrow             one row for each submission, one column for each kind of row
-        columns.parquet         what the columns of cells are about
-        manners.parquet         what rows say beside their values
+        meanings.json           what the numbers of both stand for
         texts.parquet           specimens as written, with exact columns
-        texts.arrow             plain decimals among them, as numbers
-        classes.parquet, papers.parquet   what documents say beside dates and names
+        digits.arrow            those of plain decimals, in the order of their numbers
         bytes.parquet           the submissions themselves
         rejects.jsonl           what was no submission, if anything
 """
@@ -22,11 +19,8 @@ names the partitions that count; whatever else lies in the folder does not.
 from conformance.bulk.store.arrow import pa
 
 SUBMISSIONS, DOCUMENTS, HEADS = "submissions.parquet", "documents.parquet", "heads.arrow"
-CELLS, VALUES = "cells.arrow", "values.parquet"
-COLUMNS, MANNERS = "columns.parquet", "manners.parquet"
-TEXTS, PLAIN = "texts.parquet", "texts.arrow"
-UNIT = "unit"
-CLASSES, PAPERS, BYTES = "classes.parquet", "papers.parquet", "bytes.parquet"
+CELLS, MEANINGS = "cells.arrow", "meanings.json"
+TEXTS, DIGITS, BYTES = "texts.parquet", "digits.arrow", "bytes.parquet"
 REJECTS = "rejects.jsonl"
 IN_A_GROUP = 64
 """How many submissions stand together in a group of `bytes.parquet`."""
@@ -47,20 +41,10 @@ DOCUMENT = pa.schema([
     ("status_checked", _DAY), ("laboratory", _TEXT), ("cma", _TEXT), ("cnas", _TEXT),
     ("scheme", _TEXT), ("status", _TEXT),
 ])  # fmt: skip
-COLUMN = pa.schema([
-    ("column", _NUMBER), ("report", pa.uint16()), ("again", pa.uint16()), ("clause", _TEXT),
-    ("requirement", _TEXT), ("item", _TEXT), ("specimens", pa.int32()),
-])  # fmt: skip
-MANNER = pa.schema([("column", _NUMBER), ("code", _NUMBER), ("row", _TEXT), ("count", _TEXT),
-                    ("unit", _TEXT), ("verdict", _TEXT), ("corrected", _TEXT),
-                    ("uncertainty", _TEXT)])  # fmt: skip
 SPECIMEN = pa.schema([
     ("column", _NUMBER), ("code", _NUMBER), ("text", _TEXT), ("kind", _TEXT),
     ("digits", pa.int64()), ("decimals", pa.int8()), ("unit", _TEXT),
     ("high_digits", pa.int64()), ("high_decimals", pa.int8()), ("closed", pa.bool_()),
     ("mark", _TEXT), ("plain", pa.bool_()),
 ])  # fmt: skip
-VALUE = pa.schema([("fact", _TEXT), ("code", _NUMBER), ("text", _TEXT)])
-CLASS = pa.schema([("code", _NUMBER), ("says", _TEXT)])
-PAPER = pa.schema([("code", _NUMBER), ("classes", pa.list_(_NUMBER))])
 BYTE = pa.schema([("data", pa.binary())])

@@ -62,7 +62,7 @@ class Results:
                     continue
                 manner = opened.cells.get(f"m{words.number}")
                 for number in np.unique(sheet_of):
-                    for which in range(len(words.manners)):
+                    for which in range(len(words.meaning.manners)):
                         here = (cells > 0) & (sheet_of == number)
                         if manner is not None:
                             here &= manner == which + 1
@@ -79,16 +79,12 @@ class Results:
     ) -> Any:  # fmt: skip
         used = np.flatnonzero(np.bincount(texts))
         at = np.searchsorted(used, texts)
-        result, count = words.manners[manner]
+        result, count = words.manner(manner)
         written = [words.specimen(int(each)) for each in used]
         margins = [self._margin(line, result, count, each) for each in written]
-        values = [
-            Decimal(int(words.digits[each])).scaleb(-int(words.decimals[each]))
-            if words.plain[each]
-            else None
-            for each in used
-        ]
-        units = [words.units[words.unit[each]] if words.plain[each] else None for each in used]
+        decimals = [words.decimal(int(each)) for each in used]
+        values = [None if each is None else each[0] for each in decimals]
+        units = [None if each is None else each[1] for each in decimals]
         same = len(rows)
         columns = [
             rows, [name] * same, [words.report] * same, [specimen] * same,

@@ -1,18 +1,19 @@
 """A partition as arrays, each read when it is first asked for."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from functools import cached_property
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from conformance.bulk.store import layout
 from conformance.bulk.store.arrow import pa, pq
 from conformance.bulk.store.exact import from_text
+from conformance.bulk.store.meanings import ColumnMeaning, Meanings, read_meanings
 from conformance.model.submission import Result, Specimen
 
 Array = NDArray[Any]
@@ -41,16 +42,12 @@ class Opened:
         codes = self.heads.get(f"f.{name}")
         if codes is None:
             return np.zeros(self.count, np.uint32), [None]
-        return codes, [None, *self._values.get(name, [])]
+        return codes, [None, *self.meanings.facts.get(name, [])]
 
     @cached_property
-    def _values(self) -> dict[str, list[str]]:
-        table = pq.read_table(self.folder / layout.VALUES, use_threads=False)
-        found: dict[str, list[str]] = {}
-        facts, texts = (table.column(name).to_pylist() for name in ("fact", "text"))
-        for fact, text in zip(facts, texts, strict=True):
-            found.setdefault(fact, []).append(text)
-        return found
+    def meanings(self) -> Meanings:
+        """What all numbers stand for."""
+        return read_meanings((self.folder / layout.MEANINGS).read_bytes())
 
     @property
     def papers(self) -> Array:
@@ -65,17 +62,15 @@ class Opened:
 
     # ---- documents
 
-    @cached_property
+    @property
     def classes(self) -> list[str]:
         """What documents say, as JSON, by its number."""
-        texts: list[str] = _column(self.folder / layout.CLASSES, "says").to_pylist()
-        return texts
+        return self.meanings.classes
 
-    @cached_property
+    @property
     def papers_sent(self) -> list[list[int]]:
         """The classes of the documents that were sent together."""
-        sent: list[list[int]] = _column(self.folder / layout.PAPERS, "classes").to_pylist()
-        return sent
+        return self.meanings.papers
 
     # ---- cells
 
@@ -87,25 +82,17 @@ class Opened:
     @cached_property
     def columns(self) -> "list[Words]":
         """What each column of cells is about, and what its numbers stand for."""
-        slots = pq.read_table(self.folder / layout.COLUMNS).to_pylist()
-        table = pq.read_table(self.folder / layout.MANNERS)
-        numbers = np.arange(len(slots) + 1)
-        of = np.searchsorted(np.asarray(table.column("column")), numbers)
-        texts = _arrow(self.folder / layout.PLAIN)
-        at = np.searchsorted(texts["column"], numbers)
-        units = self._values.get(layout.UNIT) or [""]
-        return [
-            Words(
-                self, slot, table.slice(of[n], of[n + 1] - of[n]),
-                {name: each[at[n] : at[n + 1]] for name, each in texts.items()}, int(at[n]), units,
-            )
-            for n, slot in enumerate(slots)
-        ]  # fmt: skip
+        return [Words(self, *each) for each in enumerate(self.meanings.columns)]
+
+    @cached_property
+    def digits(self) -> Array:
+        """The digits of plain decimals, one column of cells after the other."""
+        return _arrow(self.folder / layout.DIGITS)["digits"]
 
     @cached_property
     def texts(self) -> Any:
         """The specimens as they were written, one column of cells after the other."""
-        return _column(self.folder / layout.TEXTS, "text")
+        return pq.read_table(self.folder / layout.TEXTS, columns=["text"]).column(0)
 
     # ---- bytes
 
@@ -124,48 +111,40 @@ class Opened:
 class Words:
     """What the numbers of one column of cells stand for."""
 
-    def __init__(
-        self,
-        opened: Opened,
-        slot: dict[str, Any],
-        manners: Any,
-        texts: dict[str, Array],
-        start: int,
-        units: list[str],
-    ) -> None:
-        self._opened, self._manners, self._start = opened, manners, start
-        self.number: int = slot["column"]
-        self.report: int = slot["report"]
-        self.specimens: int = slot["specimens"]
-        self.plain = texts["plain"] > 0
-        self.digits, self.decimals = texts["digits"], texts["decimals"]
-        self.unit, self.units = texts["unit"], units
-        self.count = len(self.plain)
+    __slots__ = ("_opened", "meaning", "number", "report", "specimens", "width")
+
+    def __init__(self, opened: Opened, number: int, meaning: ColumnMeaning) -> None:
+        self._opened, self.number, self.meaning = opened, number, meaning
+        self.report, self.specimens = meaning.report, meaning.specimens
+        self.width = 1 if meaning.specimens < 0 else meaning.specimens
+
+    def manner(self, number: int) -> tuple[Result, str | None]:
+        """Return what rows of a manner say beside their values, and how many specimens there are.
+
+        That is the number of specimens of the sample.
+        """
+        return self.meaning.manners[number]
 
     @property
-    def width(self) -> int:
-        """How many specimens a row has."""
-        return 1 if self.specimens < 0 else self.specimens
-
-    @cached_property
-    def manners(self) -> list[tuple[Result, str | None]]:
-        """What else rows say, and the number of specimens of the sample."""
-        rows, counts = self._manners.column("row"), self._manners.column("count")
-        return [
-            (_RESULT.decode(row), count)
-            for row, count in zip(rows.to_pylist(), counts.to_pylist(), strict=True)
-        ]
+    def digits(self) -> Array:
+        """The digits of the plain decimals, run by run."""
+        start = self.meaning.start
+        return self._opened.digits[start : start + self.meaning.plain]
 
     def specimen(self, number: int) -> Specimen:
         """Return a specimen as it was written."""
-        return from_text(self._opened.texts[self._start + number].as_py())
+        meaning = self.meaning
+        if number >= meaning.plain:
+            return meaning.others[number - meaning.plain]
+        return from_text(self._opened.texts[meaning.start + number].as_py())
 
-
-_RESULT = msgspec.json.Decoder(Result)
-
-
-def _column(path: Path, name: str) -> Any:
-    return pq.read_table(path, columns=[name]).column(0)
+    def decimal(self, number: int) -> tuple[Decimal, str] | None:
+        """Return a plain decimal and its unit; None where the text is none."""
+        for run in self.meaning.runs:
+            if run.start <= number < run.stop:
+                digits = int(self._opened.digits[self.meaning.start + number])
+                return Decimal(digits).scaleb(-run.decimals), run.unit
+        return None
 
 
 def _arrow(path: Path) -> dict[str, Array]:

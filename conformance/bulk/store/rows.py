@@ -1,30 +1,33 @@
 """Cells to outcomes: plain decimals compared all at once, every other text judged once.
 
 An outcome depends on what is asked (the line of the sheet), on what the row says beside its
-value (its manner) and on the specimens.  Of plain decimals the digits are compared with
-the ends of the limit, as the quick way does with one; whatever else there is goes to the quick
-way's own cell, each different text once.
+value (its manner) and on the specimens.  Texts are numbered in the order of their digits: the ends
+of the limit, as the quick way has them, are looked for once, and what lies between is a comparison
+of numbers.  Whatever else there is goes to the quick way's own cell, each different text once.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from msgspec.structs import astuple, replace
 
+from conformance.bulk.store.asked import Asked
 from conformance.bulk.store.codes import ABSENT, SLOW, Codes
+from conformance.bulk.store.distinct import joined
 from conformance.bulk.store.gates import Gates
+from conformance.bulk.store.masks import by_pieces, chosen, masked
 from conformance.bulk.store.opened import Array, Opened, Words
 from conformance.checking.quick import Quick, Shape
-from conformance.checking.sheet import MISSING, Answers, Cell, Line, keep
+from conformance.checking.sheet import MISSING, Answers, Cell, Key, Line
 from conformance.model.submission import Result, Sample, Specimen, TestReport
 
 REFUSED = (MISSING, "evidence-not-admissible")
 """What is found where rows were sent, and none of them is admissible."""
 _SHAPE = 14
 _MOST = np.iinfo(np.int64).max
-_UNREAD, _OUTSIDE, _INSIDE = 0, 1, 2
-_DECIMALS = 13
+_UNREAD, _OUTSIDE, _INSIDE, _NONE = 0, 1, 2, 3
 _FEW = 64
 
 
@@ -36,54 +39,65 @@ class Rows:
 
     def shape(self, words: Words) -> Shape:
         """Return what the rows of a column are about; their manner has no say in it."""
-        return self._shape(words.manners[0][0])
+        return self._shape(words.manner(0)[0])
 
     def _shape(self, result: Result) -> Shape:
         key = astuple(result)[:_SHAPE]
         return self.quick.shapes.get(key) or self.quick.shape(key, result)
 
     def judged(
-        self,
-        opened: Opened,
-        gates: Gates,
-        words: Words,
-        place: int,
-        lines: Sequence[Line | None],
-        line_of: Array | None,
-    ) -> Array:
-        """Return the outcome of the row of each submission, 0 where there is none.
+        self, opened: Opened, gates: Gates, words: Words, place: int, asked: Asked
+    ) -> "tuple[Array, bool]":
+        """Return the outcome of the row of each submission, and whether each has one.
 
-        `lines` are what is asked at this place; `line_of` says which of them of each submission,
-        None where there is but one.
+        It is 0 where there is none, or nothing is asked at this place.
         """
         column = _Column(opened, words)
         out: Array | None = None
-        for number, line in enumerate(lines):
+        whole = column.full
+        for line, mask in asked.lines(place):
             if line is None or line.answers is Answers.NOTHING:
+                whole = False
                 continue
             found = (
                 self._of_line(column, gates, place, line)
                 if line.answers is Answers.ROWS
-                else np.where(column.there, np.uint8(SLOW), np.uint8(ABSENT))
+                else masked(column.there, SLOW)
             )
-            if line_of is not None:
-                found = np.where(line_of == number, found, np.uint8(ABSENT))
-            out = found if out is None else np.maximum(out, found)
-        return np.zeros(opened.count, np.uint8) if out is None else out
+            if mask is not None:
+                found *= mask
+            # each submission is asked one line
+            out = found if out is None else np.bitwise_or(out, found, out=out)
+        if out is None:
+            return np.zeros(opened.count, np.uint8), False
+        return out, whole
 
     def _of_line(self, column: "_Column", gates: Gates, place: int, line: Line) -> Array:
+        """Return the outcomes of a line; rows whose manners make no difference are one lot."""
         words = column.words
-        cells = [self._cell(line, place, result) for result, _ in words.manners]
-        if len(cells) == 1:
-            found = self._of_manner(column, cells[0], 0, None)
-            return self._unless_barred(found, gates, cells[0], words.report)
-        out = np.zeros(len(column.there), np.uint8)
-        for number in np.flatnonzero(np.bincount(column.manner)).tolist():
-            if number:
-                cell = cells[number - 1]
-                rows = np.flatnonzero(column.manner == number)
-                found = self._of_manner(column, cell, number - 1, rows)
-                out[rows] = self._unless_barred(found, gates, cell, words.report, rows)
+        lots: dict[Key, list[int]] = {}
+        cells: dict[Key, Cell] = {}
+        for number, (result, count) in enumerate(words.meaning.manners):
+            cell = self._cell(line, place, result)
+            key: Key = (id(cell), result.uncertainty, count)
+            cells[key] = cell
+            lots.setdefault(key, []).append(number)
+        if len(lots) == 1:
+            ((key, (number, *_)),) = lots.items()
+            found = self._of_manner(column, cells[key], number, None)
+            return self._unless_barred(found, gates, cells[key], words.report)
+        out = np.zeros(len(column.manner), np.uint8)
+        there = column.manners
+        for key, numbers in lots.items():
+            few = [number for number in numbers if there[number + 1]]
+            if not few:
+                continue
+            here = column.manner == few[0] + 1
+            for number in few[1:]:
+                here |= column.manner == number + 1
+            rows = np.flatnonzero(here)
+            found = self._of_manner(column, cells[key], few[0], rows)
+            out[rows] = self._unless_barred(found, gates, cells[key], words.report, rows)
         return out
 
     def _unless_barred(
@@ -98,8 +112,8 @@ class Rows:
             return found
         barred, refused = weighed if rows is None else (each[rows] for each in weighed)
         other = SLOW if cell.line.ways else self.codes.code(REFUSED)
-        instead = np.where(refused, np.uint8(other), np.uint8(SLOW))
-        return np.where(barred & (found != ABSENT), instead, found)
+        instead = chosen(refused, other, np.full(len(refused), SLOW, np.uint8))
+        return chosen(barred & (found != ABSENT), instead, found)
 
     def _cell(self, line: Line, place: int, result: Result) -> Cell:
         shape = self._shape(result)
@@ -108,11 +122,12 @@ class Rows:
     def _of_manner(self, column: "_Column", cell: Cell, manner: int, rows: Array | None) -> Array:
         """Return the outcomes of the rows of one manner; None for all rows."""
         one = _Manner(self.codes, column.words, cell, manner)
-        there = column.there if rows is None else column.there[rows]
         if not column.contents:
-            return np.where(there, np.uint8(one.judge(())), np.uint8(ABSENT))
+            there = column.there if rows is None else column.there[rows]
+            return masked(there, one.judge(()))
         contents = [each if rows is None else each[rows] for each in column.contents]
-        return one.of_texts(contents[0]) if len(contents) == 1 else one.of_lists(contents)
+        full = column.full or rows is not None
+        return one.of_texts(contents[0], full) if len(contents) == 1 else one.of_lists(contents)
 
 
 class _Column:
@@ -126,9 +141,24 @@ class _Column:
             if (each := opened.cells.get(f"t{words.number}.{specimen}")) is not None
         ]
         manner = opened.cells.get(f"m{words.number}")
-        first = self.contents[0] if manner is None else manner
-        self.there: Array = first > 0
-        self.manner: Array = self.there.astype(np.uint8) if manner is None else manner
+        self.first: Array = self.contents[0] if manner is None else manner
+        self.full = bool(self.first.min(initial=1))
+        self._manner = manner
+
+    @property
+    def there(self) -> Array:
+        """Which submissions have such a row."""
+        return np.asarray(self.first > 0)
+
+    @property
+    def manner(self) -> Array:
+        """The manner of each row, counted from 1."""
+        return self.there.view(np.uint8) if self._manner is None else self._manner
+
+    @property
+    def manners(self) -> Array:
+        """How many rows have each manner."""
+        return np.bincount(self.manner, minlength=len(self.words.meaning.manners) + 1)
 
 
 class _Manner:
@@ -136,49 +166,63 @@ class _Manner:
 
     def __init__(self, codes: Codes, words: Words, cell: Cell, manner: int) -> None:
         self.codes, self.words, self.cell = codes, words, cell
-        self.result, self.count = words.manners[manner]
+        self.result, self.count = words.manner(manner)
         self.report = TestReport(id="", sample=Sample(count=self.count))
         self.within, self.beyond = codes.code(cell.within), codes.code(cell.beyond)
-        self.kept: dict[tuple[int, ...], int] = {}
 
-    def of_texts(self, texts: Array) -> Array:
-        """Return the outcomes of rows of one specimen."""
-        outcomes = np.zeros(self.words.count + 1, np.uint8)
+    def of_texts(self, texts: Array, full: bool) -> Array:
+        """Return the outcomes of rows of one specimen; whether all are there is known."""
+        of_mark = [0, self.beyond, self.within if self.cell.enough(1, self.count) else 0]
+        pieces: list[tuple[int, int]] = [] if full else [(0, ABSENT)]
+        most = self.words.meaning.count
         marks = self._marks()
-        outcomes[1:][marks == _OUTSIDE] = self.beyond
-        if self.cell.enough(1, self.count):
-            outcomes[1:][marks == _INSIDE] = self.within
-        left = np.flatnonzero(outcomes == 0)[1:]
-        if len(left) > _FEW:
+        unread = [
+            (start, stop)
+            for (start, mark), (stop, _) in pairwise([*marks, (most + 1, 0)])
+            if not of_mark[mark]
+        ]
+        there: Array | None = None
+        if sum(stop - start for start, stop in unread) > _FEW:
             # some texts may be those of other lines and manners alone
-            left = left[np.bincount(texts, minlength=len(outcomes))[left] > 0]
-        for number in left:
-            outcomes[number] = self.judge((int(number),))
-        return outcomes.take(texts)
+            there = np.bincount(texts, minlength=most + 1)
+        for (start, mark), (stop, _) in pairwise([*marks, (most + 1, 0)]):
+            if of_mark[mark]:
+                pieces.append((start, of_mark[mark]))
+                continue
+            numbers: Iterable[int] = range(start, stop)
+            if there is not None:
+                numbers = (np.flatnonzero(there[start:stop]) + start).tolist()
+            pieces += [(number, self.judge((number,))) for number in numbers]
+        return by_pieces(texts, pieces or [(0, ABSENT)], most)
 
     def of_lists(self, contents: Sequence[Array]) -> Array:
         """Return the outcomes of rows of several specimens."""
-        marks = np.concatenate([np.zeros(1, np.uint8), self._marks()])
-        there = contents[0] > 0
-        each = [marks.take(texts) for texts in contents]
-        least = each[0]
-        for other in each[1:]:
-            least = np.minimum(least, other)
-        out = np.where(least == _OUTSIDE, np.uint8(self.beyond), np.uint8(0))
-        if self.cell.enough(len(contents), self.count):
-            out[least == _INSIDE] = self.within
-        for row in np.flatnonzero(there & (out == 0)):
-            out[row] = self.judge(tuple([int(texts[row]) for texts in contents]))
+        most = self.words.meaning.count
+        pieces = [(0, _NONE), *self._marks()]
+        least = by_pieces(contents[0], pieces, most)
+        for texts in contents[1:]:
+            np.minimum(least, by_pieces(texts, pieces, most), out=least)
+        within = self.within if self.cell.enough(len(contents), self.count) else 0
+        out = by_pieces(
+            least,
+            [(_UNREAD, 0), (_OUTSIDE, self.beyond), (_INSIDE, within), (_NONE, ABSENT)],
+            _NONE,
+        )
+        left = (least == _UNREAD) if within else (least == _UNREAD) | (least == _INSIDE)
+        rows = np.flatnonzero(left)
+        if len(rows):
+            several = [texts[rows] for texts in contents]
+            first, which = joined([(each, most + 1) for each in several], len(rows))
+            said = [self.judge(tuple([int(each[row]) for each in several])) for row in first]
+            out[rows] = np.array(said, np.uint8)[which]
         return out
 
     def judge(self, numbers: tuple[int, ...]) -> int:
         """Return the outcome of specimens, as the quick way finds it for a single row."""
-        if numbers not in self.kept:
-            specimens = tuple([self.words.specimen(number - 1) for number in numbers])
-            result = self._with(specimens)
-            outcome = self.cell.outcome(astuple(result), self.report, result, self.count)
-            keep(self.kept, numbers, self.codes.code(outcome))
-        return self.kept[numbers]
+        specimens = tuple([self.words.specimen(number - 1) for number in numbers])
+        result = self._with(specimens)
+        outcome = self.cell.outcome(astuple(result), self.report, result, self.count)
+        return self.codes.code(outcome)
 
     def _with(self, specimens: tuple[Specimen, ...]) -> Result:
         if self.words.specimens < 0:
@@ -186,26 +230,33 @@ class _Manner:
             return replace(self.result, value=value)
         return replace(self.result, values=specimens)
 
-    def _marks(self) -> Array:
-        """Return for each text whether it is a plain decimal inside the limit, or outside."""
-        words = self.words
-        if not self.cell.plain:
-            return np.zeros(words.count, np.uint8)
-        manner = words.unit * _DECIMALS + words.decimals
-        written = np.bincount(manner[words.plain], minlength=len(words.units) * _DECIMALS)
-        least = np.zeros(len(written), np.int64)
-        greatest = np.full(len(written), -1, np.int64)
-        known = np.zeros(len(written), bool)
-        for at in np.flatnonzero(written):
-            ends = self._ends(words.units[at // _DECIMALS])
-            end = None if ends is None else ends[at % _DECIMALS]
-            if end is not None:
-                # digits have no sign and fit; so do ends that are cut off there
-                least[at], greatest[at] = [min(max(each, -1), _MOST) for each in end]
-                known[at] = True
-        inside = (words.digits >= least[manner]) & (words.digits <= greatest[manner])
-        read = words.plain & known[manner]
-        return np.where(read, np.where(inside, np.uint8(_INSIDE), np.uint8(_OUTSIDE)), np.uint8(0))
+    def _marks(self) -> list[tuple[int, int]]:
+        """Return from which text on plain decimals are inside the limit, or outside.
+
+        Texts are counted from 1 here.
+        """
+        meaning = self.words.meaning
+        marks: list[tuple[int, int]] = []
+        for run in meaning.runs if self.cell.plain else ():
+            ends = self._ends(run.unit)
+            end = None if ends is None else ends[run.decimals]
+            start = run.start + 1
+            if end is None:
+                marks.append((start, _UNREAD))
+                continue
+            digits = self.words.digits[run.start : run.stop]
+            # digits have no sign and fit; so do ends that are cut off there
+            least, greatest = [min(max(each, -1), _MOST) for each in end]
+            low = start + int(np.searchsorted(digits, least))
+            high = start + int(np.searchsorted(digits, greatest, "right"))
+            if low >= high:
+                marks.append((start, _OUTSIDE))
+                continue
+            marks += [(start, _OUTSIDE)] if start < low else []
+            marks += [(low, _INSIDE)]
+            marks += [(high, _OUTSIDE)] if high <= run.stop else []
+        read = meaning.plain if self.cell.plain else 0
+        return [*marks, (read + 1, _UNREAD)] if read < meaning.count else marks
 
     def _ends(self, unit: str) -> Any:
         cell = self.cell

@@ -89,10 +89,11 @@ class Sheets:
     def _ask(self, questions: _Questions, facts: dict[str, str | None]) -> tuple[object, ...]:
         check = Check(self.quick.validator, Submission(subject=_subject(facts)), "")
         said: list[object] = []
+        truths: dict[str | None, bool | None] = {}
         for requirement, ask in questions.asks:
             if prepared(ask).depends:
                 self._held.append(criterion_of(ask, check.facts))
-            said.append(depends_on(requirement, ask.use, check.facts, None))
+            said.append(depends_on(requirement, ask.use, check.facts, None, truths))
         for family in questions.families:
             uses, known = uses_of(check.gate, family)
             claims = tuple(on_a_claim(family, use, check.facts.claimed) for use in uses)

@@ -1,7 +1,7 @@
 """A fold to the Parquet files of a partition: whole, on the disk, and only then under its name."""
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from operator import attrgetter
 from pathlib import Path
@@ -13,8 +13,10 @@ from numpy.typing import NDArray
 from conformance.bulk.store import layout
 from conformance.bulk.store.arrow import pa, pq
 from conformance.bulk.store.exact import Exact, as_text, exact
-from conformance.bulk.store.folding import Column, Fold, Slot, as_json, result_of
+from conformance.bulk.store.folding import Column, Fold, Slot, result_of
 from conformance.bulk.store.manifest import on_disk
+from conformance.bulk.store.meanings import ColumnMeaning, Meanings, Run, as_bytes
+from conformance.model.submission import Specimen
 
 _EPOCH = np.datetime64("1970-01-01").astype("datetime64[D]").astype(int) + 719163
 _exact = attrgetter(*(each.name for each in fields(Exact)))
@@ -51,21 +53,18 @@ def write_fold(fold: Fold, folder: Path) -> None:
     columns = sorted(fold.columns.items(), key=_order)
     _write(folder / layout.SUBMISSIONS, _submissions(fold))
     _write(folder / layout.DOCUMENTS, _documents(fold))
-    heads, values = _heads(fold)
+    heads, facts = _heads(fold)
     _write_plainly(folder / layout.HEADS, heads)
-    _write_plainly(folder / layout.CELLS, _cells(fold.count, [column for _, column in columns]))
-    _write(folder / layout.COLUMNS, _table(layout.COLUMN, _slots(columns)))
-    _write(folder / layout.MANNERS, _table(layout.MANNER, _manners(columns)))
-    texts = list(_texts(columns))
-    _write(folder / layout.TEXTS, _table(layout.SPECIMEN, texts))
-    units: dict[str, int] = {}
-    _write_plainly(folder / layout.PLAIN, _plain(texts, units))
-    values += [(layout.UNIT, code, unit) for unit, code in units.items()]
-    _write(folder / layout.VALUES, _table(layout.VALUE, values))
-    classes = ((code, text) for text, code in fold.classes.items())
-    _write(folder / layout.CLASSES, _table(layout.CLASS, classes))
-    papers = ((code, list(each)) for each, code in fold.papers.items())
-    _write(folder / layout.PAPERS, _table(layout.PAPER, papers))
+    texts = [Texts(column.texts) for _, column in columns]
+    _write_plainly(folder / layout.CELLS, _cells(fold.count, [c for _, c in columns], texts))
+    _write(folder / layout.TEXTS, _table(layout.SPECIMEN, _specimens(texts)))
+    digits = np.concatenate([np.zeros(0, np.int64), *(each.digits for each in texts)])
+    _write_plainly(folder / layout.DIGITS, {"digits": digits})
+    meanings = Meanings(
+        facts, list(fold.classes), [list(each) for each in fold.papers],
+        list(_meanings(columns, texts)),
+    )  # fmt: skip
+    (folder / layout.MEANINGS).write_bytes(as_bytes(meanings))
     for path in folder.iterdir():
         on_disk(path)
     on_disk(folder)
@@ -126,42 +125,66 @@ def _documents(fold: Fold) -> Any:
     return _table(layout.DOCUMENT, fold.documents)
 
 
-def _slots(columns: Sequence[tuple[Slot, Column]]) -> Iterator[tuple[Any, ...]]:
-    for number, (slot, _) in enumerate(columns):
-        yield (number, *slot)
+# ---- texts
 
 
-def _manners(columns: Sequence[tuple[Slot, Column]]) -> Iterator[tuple[Any, ...]]:
-    for number, (slot, column) in enumerate(columns):
-        for manner, code in column.manners.items():
-            result = result_of(slot, manner)
-            uncertainty = None if result.uncertainty is None else result.uncertainty.value
-            yield (number, code, as_json(result), manner[-1], result.unit, result.verdict,
-                   result.corrected, uncertainty)  # fmt: skip
+class Texts:
+    """The different texts of a column in their order: plain decimals first, by their digits.
+
+    Then those inside a limit have the numbers from one to another, whatever the limit is.
+
+    Attributes:
+        exact: Each specimen with its exact columns.
+        rank: The number of each in this order, by the number it was given before.
+        digits: Those of plain decimals.
+    """
+
+    def __init__(self, texts: Mapping[Specimen, int]) -> None:
+        found = [(each, exact(each)) for each in texts]
+        units: dict[str, int] = {}
+        numbers = np.array([
+            (0, units.setdefault(e.unit or "", len(units)), e.decimals, e.digits)
+            if e.plain else (1, 0, 0, 0)
+            for _, e in found
+        ], np.int64).reshape(-1, 4)  # fmt: skip
+        order = np.lexsort(numbers.T[::-1])
+        self.exact = [found[each] for each in order.tolist()]
+        self.rank = np.empty(len(order), np.uint32)
+        self.rank[order] = np.arange(len(order), dtype=np.uint32)
+        self.digits = numbers[order, 3]
+        kinds = numbers[order, :3]
+        plain = int((kinds[:, 0] == 0).sum())
+        begins = np.flatnonzero((kinds[1:plain] != kinds[: max(plain - 1, 0)]).any(axis=1)) + 1
+        ends = [*begins.tolist(), plain]
+        names = list(units)
+        self.runs = [
+            Run(names[kinds[start, 1]], int(kinds[start, 2]), start, stop)
+            for start, stop in zip([0, *ends[:-1]], ends, strict=True)
+            if start < stop
+        ]
+        self.others = [each for each, _ in self.exact[plain:]]
 
 
-def _texts(columns: Sequence[tuple[Slot, Column]]) -> Iterator[tuple[Any, ...]]:
-    for number, (_, column) in enumerate(columns):
-        for specimen, code in column.texts.items():
-            yield (number, code, as_text(specimen), *_exact(exact(specimen)))
+def _specimens(texts: Sequence[Texts]) -> Iterator[tuple[Any, ...]]:
+    for number, each in enumerate(texts):
+        for code, (specimen, said) in enumerate(each.exact):
+            yield (number, code, as_text(specimen), *_exact(said))
+
+
+def _meanings(
+    columns: Sequence[tuple[Slot, Column]], texts: Sequence[Texts]
+) -> Iterator[ColumnMeaning]:
+    start = 0
+    for (slot, column), of in zip(columns, texts, strict=True):
+        manners = [(result_of(slot, each), each[-1]) for each in column.manners]
+        yield ColumnMeaning(*slot, manners, start, of.runs, of.others)  # type: ignore[arg-type]
+        start += len(of.exact)
 
 
 # ---- what kernels look at
 
 
-def _plain(texts: Sequence[tuple[Any, ...]], units: dict[str, int]) -> dict[str, NDArray[Any]]:
-    """Return what is compared of each specimen, nothing where it is not plain; units by numbers."""
-    digits, decimals, unit = (np.zeros(len(texts), kind) for kind in (np.int64, np.int16, np.int32))
-    plain = np.zeros(len(texts), np.uint8)
-    for row, (*_, said, places, of, _, _, _, _, good) in enumerate(texts):
-        if good:
-            plain[row], digits[row], decimals[row] = 1, said, places
-            unit[row] = units.setdefault(of, len(units))
-    column = np.array([each[0] for each in texts], np.uint32)
-    return {"column": column, "plain": plain, "digits": digits, "decimals": decimals, "unit": unit}
-
-
-def _heads(fold: Fold) -> tuple[dict[str, NDArray[Any]], list[tuple[str, int, str]]]:
+def _heads(fold: Fold) -> tuple[dict[str, NDArray[Any]], dict[str, list[str]]]:
     """Return what is known of each submission as numbers, and what those of facts stand for.
 
     `f.` are facts (0: not stated), and why a submission is set aside; `d.` the days of the
@@ -172,7 +195,7 @@ def _heads(fold: Fold) -> tuple[dict[str, NDArray[Any]], list[tuple[str, int, st
     found = {"papers": np.array([each["papers"] for each in fold.facts], np.uint32)}
     for day in ("manufactured", "imported", "sold"):
         found[f"d.{day}"] = np.array([each[day] for each in fold.facts], np.int32)
-    values = list(_facts(fold, found))
+    values = _facts(fold, found)
 
     def put(name: str, row: int, value: int) -> None:
         if value:
@@ -192,8 +215,8 @@ def _heads(fold: Fold) -> tuple[dict[str, NDArray[Any]], list[tuple[str, int, st
     return found, values
 
 
-def _facts(fold: Fold, found: dict[str, NDArray[Any]]) -> Iterator[tuple[str, int, str]]:
-    """Put the facts of each submission as numbers, and yield what these stand for."""
+def _facts(fold: Fold, found: dict[str, NDArray[Any]]) -> dict[str, list[str]]:
+    """Put the facts of each submission as numbers, and return what these stand for."""
     numbers: dict[str, dict[str, int]] = {}
     for row, facts in enumerate(fold.facts):
         stated = {name: _stated(value) for name, value in facts["attributes"].items()}
@@ -207,22 +230,22 @@ def _facts(fold: Fold, found: dict[str, NDArray[Any]]) -> Iterator[tuple[str, in
                 if f"f.{name}" not in found:
                     found[f"f.{name}"] = np.zeros(fold.count, np.uint32)
                 found[f"f.{name}"][row] = of.setdefault(value, len(of) + 1)
-    for name, of in numbers.items():
-        for value, code in of.items():
-            yield name, code, value
+    return {name: list(of) for name, of in numbers.items()}
 
 
-def _cells(count: int, columns: Sequence[Column]) -> dict[str, NDArray[Any]]:
+def _cells(
+    count: int, columns: Sequence[Column], texts: Sequence[Texts]
+) -> dict[str, NDArray[Any]]:
     """Return a column of manners where there are several, and one for each specimen.
 
     Numbers begin at 1, and 0 stands where there is no such row.
     """
     named: dict[str, NDArray[Any]] = {"there": np.ones(count, np.uint8)}
-    for number, column in enumerate(columns):
+    for number, (column, of) in enumerate(zip(columns, texts, strict=True)):
         rows = _numbers(column.rows)
         if len(column.manners) > 1 or not column.width:
             named[f"m{number}"] = _dense(count, rows, _numbers(column.codes), len(column.manners))
-        contents = _numbers(column.contents).reshape(-1, column.width or 1)
+        contents = of.rank[_numbers(column.contents)].reshape(-1, column.width or 1)
         for specimen in range(column.width):
             named[f"t{number}.{specimen}"] = _dense(
                 count, rows, contents[:, specimen], len(column.texts)
