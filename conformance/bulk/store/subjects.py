@@ -4,7 +4,8 @@ Which facts a question looks at is known from the plan.  So a question is asked 
 different combination of just these facts, and answers that are the same make the same sheet.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from threading import Lock
 
@@ -13,18 +14,22 @@ import numpy as np
 from conformance.bulk.store.distinct import Numbers, distinct, joined
 from conformance.bulk.store.layout import ATTRIBUTE
 from conformance.bulk.store.opened import Opened
+from conformance.bulk.store.steps import Unordered, lots, turns_of
 from conformance.checking.editions import on_a_claim, uses_of
 from conformance.checking.prepared import prepared
 from conformance.checking.quick import Quick
 from conformance.checking.sheet import Sheet, depends_on, sheet_of
+from conformance.checking.subject import fact_type
 from conformance.checking.validator import Check
 from conformance.checking.values import criterion_of
 from conformance.model.plan import Ask, FamilyPlan, Requirement
 from conformance.model.submission import Subject, Submission
+from conformance.quantities.conditions import Compared
 
 Values = tuple[str | None, ...]
 _KIND = "kind"
 _DAYS = ("manufactured", "imported", "sold")
+_FEW = 8
 
 
 @dataclass(slots=True)
@@ -46,7 +51,8 @@ class Sheets:
         self.sheets: list[Sheet] = []
         self.subjects: list[Subject] = []
         self._known: dict[int, int] = {}
-        self._answers: dict[tuple[tuple[str, ...], Values], int] = {}
+        self._turns = dict(_turns(quick, self.questions))
+        self._answers: dict[tuple[str, ...], dict[Values, int]] = {}
         self._numbers: dict[object, int] = {}
         self._by_answers: dict[tuple[int, ...], int] = {}
         # criteria are told apart by where they are: none may go while the answers are kept
@@ -62,13 +68,15 @@ class Sheets:
         columns = {name: _coded(opened, name) for name in self.names}
         answers: list[tuple[Numbers, int]] = []
         for names in self.questions:
-            first, which = joined(
-                [(columns[name][0], len(columns[name][1])) for name in names], opened.count
-            )
-            said = np.array([
-                self._answer(names, tuple([_at(columns[name], row) for name in names]))
-                for row in first
-            ], np.int64)  # fmt: skip
+            coded = [columns[name] for name in names]
+            if len(names) == 1:
+                ((codes, values),) = coded
+                said = self._said(names, [(value,) for value in values])
+                answers.append((said[codes], int(said.max(initial=0)) + 1))
+                continue
+            first, which = joined([(codes, len(each)) for codes, each in coded], opened.count)
+            asked = [tuple([_at(each, row) for each in coded]) for row in first.tolist()]
+            said = self._said(names, asked)
             answers.append((said[which], int(said.max(initial=0)) + 1))
         first, which = joined(answers, opened.count)
         sheets = np.array([
@@ -78,13 +86,27 @@ class Sheets:
         ], np.int64)  # fmt: skip
         return sheets[which]
 
-    def _answer(self, names: tuple[str, ...], values: Values) -> int:
-        """Return the number of all answers to the questions about these facts."""
-        key = (names, values)
-        if key not in self._answers:
-            said = self._ask(self.questions[names], dict(zip(names, values, strict=True)))
-            self._answers[key] = self._numbers.setdefault((names, said), len(self._numbers))
-        return self._answers[key]
+    def _said(self, names: tuple[str, ...], values: Sequence[Values]) -> Numbers:
+        """Return the numbers of all answers to the questions about these facts."""
+        known = self._answers.setdefault(names, {})
+        new = [each for each in values if each not in known]
+        for lot in self._lots(names, new):
+            said = self._ask(self.questions[names], dict(zip(names, lot[0], strict=True)))
+            number = self._numbers.setdefault((names, said), len(self._numbers))
+            known.update(dict.fromkeys(lot, number))
+        return np.array([known[each] for each in values], np.int64)
+
+    def _lots(self, names: tuple[str, ...], new: Sequence[Values]) -> Iterable[Sequence[Values]]:
+        """Return facts in lots of which one speaks for all."""
+        if len(new) > _FEW and names in self._turns:
+            (name,) = names
+            kind = fact_type(self.quick.validator.plan.attributes[name])
+            stated = [value for (value,) in new if value is not None]
+            yield from ([each] for each in new if each[0] is None)
+            for lot in lots(stated, name, kind, self._turns[names]):
+                yield [(value,) for value in lot]
+        else:
+            yield from ([each] for each in new)
 
     def _ask(self, questions: _Questions, facts: dict[str, str | None]) -> tuple[object, ...]:
         check = Check(self.quick.validator, Submission(subject=_subject(facts)), "")
@@ -138,6 +160,23 @@ def _questions(quick: Quick) -> dict[tuple[str, ...], _Questions]:
     return found
 
 
+def _turns(
+    quick: Quick, questions: Mapping[tuple[str, ...], _Questions]
+) -> Iterator[tuple[tuple[str, ...], list[Compared]]]:
+    """Yield where the answers turn, for quantities that are compared with constants alone."""
+    plan = quick.validator.plan
+    for names, each in questions.items():
+        if len(names) != 1 or each.families or each.barred:
+            continue
+        (name,) = names
+        attribute = plan.attributes.get(name)
+        asked = [prepared(ask) for _, ask in each.asks]
+        plain = attribute is not None and attribute.kind is not None and name not in plan.fixed
+        if plain and not any(ready.depends for ready in asked):
+            with suppress(Unordered):
+                yield names, turns_of(name, (ready.condition for ready in asked))
+
+
 def _subject(facts: dict[str, str | None]) -> Subject:
     stated = {name: value for name, value in facts.items() if value is not None}
     own = {name: stated.pop(name) for name in (_KIND, *_DAYS) if name in stated}
@@ -150,11 +189,14 @@ _Coded = tuple[Numbers, list[str | None]]
 def _coded(opened: Opened, name: str) -> _Coded:
     """Return the numbers and the values of a fact; a day is written as in submissions."""
     if name in _DAYS:
-        days = opened.days(name).astype(np.int64)
-        found, which = distinct(days, int(days.max(initial=0)) + 1)
-        return which, [_day(int(each)) for each in found]
+        days = opened.days(name)
+        # counted from the day before the first: then there are few enough to be counted off
+        before = int(days.min(initial=1 << 30, where=days > 0)) - 1
+        near = np.maximum(days, before) - before
+        found, which = distinct(near, int(near.max(initial=0)) + 1)
+        return which, [_day(int(each) + before if each else 0) for each in found]
     codes, values = opened.coded(name if name == _KIND else ATTRIBUTE + name)
-    return codes.astype(np.int64), values
+    return codes, values
 
 
 def _day(number: int) -> str | None:
