@@ -47,15 +47,14 @@ class Asked:
 
     Attributes:
         here: The sheets that there are.
-        of: Which of all sheets each submission has.
+        which: Which of these each submission has.
     """
 
     def __init__(self, tables: Tables, sheets: Sequence[Sheet], of: Numbers) -> None:
         self.sheets, self.tables = sheets, tables
         tables.add(sheets)
         self.here, which = distinct(of, len(sheets))
-        self.of = of
-        self._which: Array = which.astype(np.min_scalar_type(len(self.here)))
+        self.which: Array = which.astype(np.min_scalar_type(len(self.here)))
         self._lines, self._unsent = tables.of_sheet[self.here], tables.unsent[self.here]
         self._kept: dict[bytes, Array] = {}
 
@@ -79,7 +78,7 @@ class Asked:
 
     def spread(self, values: Array) -> Array:
         """Return for each submission the value of its sheet, of those that are here."""
-        return values.take(self._which)
+        return values.take(self.which)
 
     def _where(self, values: Array) -> Array:
         key = values.tobytes()

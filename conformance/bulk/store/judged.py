@@ -182,8 +182,7 @@ class _Partition:
             self.slow[rows] |= slow[which]
         for place in {place for each in shown for place in each.found}:
             codes = np.array([each.found.get(place, ABSENT) for each in shown], np.uint8)[which]
-            there = codes > 0
-            self.found[place, rows[there]] = codes[there]
+            self._say(place, rows, codes)
         for place in {place for each in shown for place in each.covers}:
             for number, each in enumerate(shown):
                 if place in each.covers:
@@ -192,6 +191,16 @@ class _Partition:
                     if line is None:
                         raise AssertionError(place)
                     self._add_certificate(place, line, here, each.covers[place])
+
+    def _say(self, place: int, rows: Array, codes: Array) -> None:
+        """Note outcomes of some submissions at a place; 0 says nothing."""
+        found = self.found[place]
+        before = found if len(rows) == len(found) else found[rows]
+        after = codes if codes.min(initial=1) else chosen(codes > 0, codes, before)
+        if len(rows) == len(found):
+            found[:] = after
+        else:
+            found[rows] = after
 
     def _add_certificate(self, place: int, line: Line, rows: Array, covered: bool) -> None:
         """Take in what certificates show, beside the row if there is one."""
@@ -261,10 +270,13 @@ class _Partition:
                 wholes.append((MISSING, barred))
                 good &= ~here
         rows = np.flatnonzero(good)
-        first, kinds = joined([(self.sheet_of[rows], len(self.sheets))], len(rows))
-        which[rows] = len(wholes) + kinds
-        wholes += [self._demonstrated(int(row)) for row in rows[first]]
-        return wholes, which
+        one_of = np.full(len(self.asked.here), -1)
+        one_of[self.asked.which[rows]] = rows
+        number = np.zeros(len(one_of), np.uint16)
+        for sheet in np.flatnonzero(one_of >= 0).tolist():
+            number[sheet] = len(wholes)
+            wholes.append(self._demonstrated(int(one_of[sheet])))
+        return wholes, chosen(good, self.asked.spread(number), which)
 
     def _demonstrated(self, row: int) -> Whole:
         """Return the verdict where all of it is a pass or does not apply; the sheet says which."""

@@ -21,9 +21,10 @@ def masked(mask: Array, code: int) -> Array:
 
 
 def chosen(mask: Array, yes: Array | int, no: Array) -> Array:
-    """Return bytes from `yes` where a mask is true, and from `no` elsewhere."""
-    other = np.uint8(yes) if isinstance(yes, int) else yes
-    return np.asarray(no ^ ((no ^ other) & -mask.view(np.uint8)))
+    """Return numbers from `yes` where a mask is true, and from `no` elsewhere."""
+    other = no.dtype.type(yes) if isinstance(yes, int) else yes
+    every = -(mask.view(np.uint8) if no.itemsize == 1 else mask.astype(no.dtype))
+    return np.asarray(no ^ ((no ^ other) & every))
 
 
 def by_pieces(numbers: Array, pieces: Pieces, most: int) -> Array:
