@@ -1,10 +1,8 @@
 """A store judged: columns where they suffice, and from its own bytes every other submission."""
 
-import os
 import traceback
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,7 +24,6 @@ from conformance.verdicts import Verdict
 if TYPE_CHECKING:
     from conformance.model.assessor import AssessorFile
 
-_AT_ONCE = min(4, os.cpu_count() or 1)
 NOT_PLAIN, ASSESSOR = "not-plain", "assessor"
 """Why columns do not suffice where the submission itself could be held by them."""
 
@@ -90,19 +87,12 @@ class Checker:
         self.assessor = assessor
 
     def check(self, folder: Path, manifest: Manifest) -> Iterator[Answer]:
-        """Yield what is found of each partition, in order; several are judged at a time."""
-        # numpy lets go of the interpreter while it counts
-        with ThreadPoolExecutor(_AT_ONCE) as pool:
-            waiting: deque[Future[Answer]] = deque()
-            for each in manifest.partitions:
-                waiting.append(pool.submit(self._named, folder / each.name))
-                if len(waiting) > _AT_ONCE:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
+        """Yield what is found of each partition, in order.
 
-    def _named(self, folder: Path) -> Answer:
-        return self.partition(Opened(folder))
+        One at a time: a step takes microseconds, and threads would wait for the interpreter.
+        """
+        for each in manifest.partitions:
+            yield self.partition(Opened(folder / each.name))
 
     def partition(self, opened: Opened) -> Answer:
         """Return what is found of one partition."""

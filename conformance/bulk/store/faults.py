@@ -142,10 +142,10 @@ def _manner(opened: Opened, words: Words, rows: Array) -> _Column:
         manner = np.zeros(len(rows), np.uint8) if cells is None else (cells[rows] > 0)
     else:
         manner = cells[rows]
-    first = words.manners[0][0]
+    first = words.manner(0)[0]
     numbers: dict[object, int] = {None: 0}
     of = [0]
-    for result, _ in words.manners:
+    for result, _ in words.meaning.manners:
         of.append(numbers.setdefault((result.method, result.deviations), len(numbers)))
     told = list(numbers)
     about = (words.report, first.clause, first.requirement, first.item)
