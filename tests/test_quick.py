@@ -135,7 +135,7 @@ HEAD: Bends = {
     "tested": [{"from": "2026-08-21"}, {"to": "2024-11-22"}, {"to": "2024-11-23"},
                {"from": "2026-09-03", "to": "2026-09-02"}, {"to": "2023-12-31"}],
     "complete": [False], "final": [False], "conclusion": ["F", "不合格", "见结果"],
-    "relations": [[{"amends": "WT"}]], "number": ["X", ""], "locator": ["annex"],
+    "relations": [[{"amends": "WT"}]], "number": ["X", "", "—", "XXX", "N/A"], "locator": ["annex"],
     "file": ["a.pdf"], "client": ["别的"], "manufacturer": ["别的"],
 }  # fmt: skip
 PAPER: Bends = {
@@ -144,7 +144,8 @@ PAPER: Bends = {
     "standards": [["XB 1"], ["XB 2-2020"], []], "issued": ["2026-09-11", "2027-01-01"],
     "expires": ["2026-09-09", "2026-09-10"],
     "status": ["withdrawn", "suspended", "cancelled", "expired", "有效", "?"],
-    "status_checked": ["2026-09-01", "2027-01-01"], "part": ["A"], "number": ["", 'A"1', "\ue000"],
+    "status_checked": ["2026-09-01", "2027-01-01"], "part": ["A"],
+    "number": ["", 'A"1', "\ue000", "—", "0000"],
     "locator": ["p. 1", ""], "file": ["a.pdf"], "issuer": ["某机构"],
 }  # fmt: skip
 WORDS: Bends = {

@@ -28,6 +28,7 @@ subject: {model: X, manufacturer: {name: M}}
 evidence:
   - id: R1
     kind: test-report
+    number: N1
     laboratory: {name: Lab, cma: "200000000000", cnas: L1234}
     tested_model: X
     tested: {from: 2026-03-01, to: 2026-03-20}

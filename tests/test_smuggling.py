@@ -122,3 +122,28 @@ def test_the_unchanged_submission_passes() -> None:
     assert [f.requirement for f in assessment.findings if f.verdict != "pass"] == []
     assert assessment.verdict == "pass"
     assert len(NAMED) > 60
+
+
+SAYS_NOTHING = ("—", " ", "N/A", "／", "未注明")
+OF_IDENTITY = (
+    *(f"R1.{key}" for key in ("number", "brand", "lot", "tested_model", "factory")),
+    *(f"C1.{key}" for key in ("number", "brand", "lot", "holder", "factory", "scheme", "status")),
+    *(f"D1.{key}" for key in ("brand", "lot", "by")),
+    *(f"M1.{key}" for key in ("brand", "lot", "model")),
+    *(f"subject.{key}" for key in ("brand", "lot", "model")),
+)
+
+
+@pytest.mark.parametrize("path", OF_IDENTITY)
+def test_what_states_nothing_is_as_good_as_left_out(path: str) -> None:
+    """A dash in place of a name or a number gives the answer that its absence gives."""
+    left_out = assessed({"set": {path: "absent"}} if _stands(path) else {})
+    wanted = [(f.requirement, f.verdict, f.reason) for f in left_out.findings]
+    for text in SAYS_NOTHING:
+        found = assessed({"set": {path: text}}).findings
+        assert [(f.requirement, f.verdict, f.reason) for f in found] == wanted, text
+
+
+def _stands(path: str) -> bool:
+    name, _, key = path.partition(".")
+    return key in _member(LADDER, name)

@@ -20,6 +20,7 @@ from conformance.checking.gate import Gate, Refusal, refuse
 from conformance.checking.prepared import prepared
 from conformance.checking.registers import held, not_covered
 from conformance.checking.rows import Row, Tabled, clause_key
+from conformance.checking.stated import UNKNOWN, has_number, stated
 from conformance.checking.subject import Facts, folded
 from conformance.model.dates import read_date, read_period
 from conformance.model.plan import STATED, Ask, ConditionAsked, Edition, Plan, PolicyAsked
@@ -61,7 +62,7 @@ def _refusals(gate: Gate, row: Row, ask: Ask, policy: PolicyAsked) -> Iterator[R
 
 def _of_document(gate: Gate, document: Tabled, policy: PolicyAsked) -> Refusal | None:
     """Return why no row of a document is admitted under one policy."""
-    for check in (_dates, _age, _completeness, _sample, _conclusion):
+    for check in (_dates, _age, _completeness, _sample, _conclusion, _number):
         refusal = check(gate, document, policy)
         if refusal is not None:
             return refusal
@@ -220,7 +221,7 @@ def _sample(gate: Gate, document: Tabled, policy: PolicyAsked) -> Refusal | None
     if policy.sample_by is None:
         return None
     sample = document.sample if isinstance(document, TestReport | Inspection) else None
-    drawn = sample.drawn_by if sample else None
+    drawn = stated(sample.drawn_by) if sample else None
     if drawn is None:
         return refuse("sampling-not-stated")
     said = fold_width(drawn).lower()
@@ -242,6 +243,18 @@ def _conclusion(_gate: Gate, document: Tabled, _policy: PolicyAsked) -> Refusal 
     if not fails_as_a_whole(document):
         return None
     return refuse("conclusion-contradicts-rows", found=document.conclusion)
+
+
+def _number(_gate: Gate, document: Tabled, policy: PolicyAsked) -> Refusal | None:
+    """A report of an accredited laboratory has a number (ISO/IEC 17025, 7.8.2.1)."""
+    if policy.laboratory == "any" or not isinstance(document, TestReport):
+        return None
+    return number_missing(document)
+
+
+def number_missing(document: Document) -> Refusal | None:
+    """Return that a document has no number, without which nobody can look it up."""
+    return None if has_number(document.number) else refuse("number-not-stated")
 
 
 def fails_as_a_whole(document: Tabled) -> bool:
@@ -396,13 +409,6 @@ def _conditions(gate: Gate, row: Row, ask: Ask) -> Refusal | None:
     )
 
 
-# What is written where a condition is not known; a dash or "N/A" is no condition either.
-_NOT_STATED = {
-    STATED, "not stated", "not recorded", "not given", "unknown", "tbd", "as stated", "see report",
-    "未注明", "未说明", "未给出", "未记录", "不详", "未知", "如实写明", "见报告", "待定",
-}  # fmt: skip
-
-
 def _says_nothing(text: str) -> bool:
     """Return whether a text states no condition: no letter or digit, or a word for none.
 
@@ -411,7 +417,8 @@ def _says_nothing(text: str) -> bool:
     """
     plain = fold_width(text).strip().casefold()
     return (
-        plain in _NOT_STATED
+        plain == STATED
+        or plain in UNKNOWN
         or not any(map(str.isalnum, plain))
         or says(text) in ("not-applicable", "not-tested")
     )

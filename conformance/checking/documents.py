@@ -10,12 +10,13 @@ from datetime import date
 
 from msgspec import Struct
 
-from conformance.checking.admissibility import issued_later, unconfirmed
+from conformance.checking.admissibility import issued_later, number_missing, unconfirmed
 from conformance.checking.answers import Answer, combined
 from conformance.checking.gate import Gate, Refusal, refuse
 from conformance.checking.identity import another_subject
 from conformance.checking.registers import looked_up
 from conformance.checking.rows import clause_key
+from conformance.checking.stated import stated
 from conformance.checking.subject import folded
 from conformance.model.assessment import Cited, Rejected
 from conformance.model.dates import read_date
@@ -58,6 +59,7 @@ def rejected(document: Document, refusal: Refusal, locator: str | None = None) -
     return Rejected(document.id, refusal.reason, refusal.as_facts, locator)
 
 
+_DISPUTED = "disputed"
 _VALID = {"valid", "in force", "active", "有效"}
 _SUSPENDED = {"suspended", "暂停"}
 _WITHDRAWN = {"withdrawn", "revoked", "撤销"}
@@ -67,13 +69,23 @@ _TAKEN_BACK = _WITHDRAWN | _ENDED | {"terminated", "终止", "解除", "撤回"}
 
 
 def _status(gate: Gate, document: Stated) -> tuple[str | None, date | None, bool]:
-    """Return the status, the day it was looked up, and whether only the applicant says so."""
-    found = looked_up(gate, document.number) if document.number else None
-    if found is not None:
-        return *found, False
+    """Return the status, the day it was looked up, and whether only the applicant says so.
+
+    Who sends the document and says later that it was suspended or withdrawn is believed before a
+    register that was looked up earlier.
+    """
     status = fold_width(document.status).strip().lower() if document.status else None
     checked = read_date(document.status_checked) if document.status_checked else None
-    return status, checked, True
+    found = looked_up(gate, document.number) if document.number else None
+    if found is None:
+        return status, checked, True
+    worse = status is not None and status not in _VALID
+    if worse and checked is not None and checked > found[1]:
+        return status, checked, True
+    if worse and found[0] in _VALID and (checked is None or checked == found[1]):
+        # it may have been said after the look-up: neither is known to be the last word
+        return _DISPUTED, found[1], False
+    return *found, False
 
 
 def show_document(
@@ -90,6 +102,7 @@ def show_document(
             or unconfirmed(gate, document, ())
             or standards_missing(gate, asked, document)
             or _category_missing(gate, asked.category, asked.category_of, document)
+            or _unnumbered(document)
         )
         value = None if refusal is not None else _value_of(gate, document, asked.on)
         unlooked = asked.source == "register" and value is not None and value.claimed
@@ -115,6 +128,11 @@ def best_shown(shown: Sequence[Shown], aside: Sequence[Rejected], kind: str) -> 
     return Answer(first.verdict, first.reason, first.facts, evidence=evidence,
                   rejected=tuple(aside),
                   rests_on=frozenset({"status"}) if claimed else frozenset())  # fmt: skip
+
+
+def _unnumbered(document: Document) -> Refusal | None:
+    """A certificate or licence has a number: a declaration need not have one."""
+    return number_missing(document) if isinstance(document, Certificate | Licence) else None
 
 
 def _named(asked: DocumentAsked, document: Document) -> bool:
@@ -205,6 +223,9 @@ def certificate_value(
     def answer(verdict: Verdict, reason: str) -> Shown:
         return Shown(verdict, reason, facts, cited(document), claimed)
 
+    if status == _DISPUTED:
+        facts["status"] = document.status or ""
+        return answer(MISSING, "status-disputed")
     if status in _WITHDRAWN:
         return answer(FAIL, "certificate-withdrawn")
     if day is None:
@@ -248,6 +269,9 @@ def valid_on(
     status, checked, _ = _status(gate, document)
     told = {**facts, "status": status or "", "checked": str(checked or "")}
     if checked is None or checked <= as_of:
+        if status == _DISPUTED:
+            told["status"] = document.status or ""
+            return Shown(MISSING, "status-disputed", told, cited(document))
         if status in _TAKEN_BACK:
             return Shown(FAIL, "document-revoked", told, cited(document))
         if status is not None and status not in _VALID:
@@ -268,7 +292,7 @@ def certificate_way(
     refusal = issued_later(document, gate.facts.as_of) or unconfirmed(gate, document, (policy,))
     # a certificate of the product covers its parts; one of the part, the part
     about = [another_subject(gate, document, each, None) for each in (None, part)]
-    refusal = refusal or (None if None in about else about[-1])
+    refusal = refusal or (None if None in about else about[-1]) or number_missing(document)
     if refusal is not None:
         return refusal
     if policy.covers == "standard":
@@ -296,12 +320,16 @@ def show_chain(
     for document in documents:
         if not isinstance(document, Authorization):
             continue
-        refusal = another_subject(gate, document, None, None) or _bad_link(gate, asked, document)
+        refusal = (
+            another_subject(gate, document, None, None)
+            or unconfirmed(gate, document, ())
+            or _bad_link(gate, asked, document)
+        )
         if refusal is not None:
             aside.append(rejected(document, refusal))
-        elif document.from_ and document.to:
+        elif stated(document.from_) and stated(document.to):
             links.setdefault(folded(document.from_), []).append(document)
-    start, end = _party(gate, asked.start), _party(gate, asked.end)
+    start, end = stated(_party(gate, asked.start)), stated(_party(gate, asked.end))
     root = None
     if asked.rooted_in is not None:
         root, refused = _root(gate, asked.rooted_in, documents)
@@ -346,13 +374,17 @@ def _root(
 def _no_root(gate: Gate, document: Licence) -> Refusal | None:
     """Return why a licence does not show who owns the brand of the subject."""
     brand = gate.facts.subject.brand
-    if not document.brand or not brand:
+    if not stated(document.brand) or not stated(brand):
         return refuse("brand-not-declared", found=document.brand)
     if folded(document.brand).casefold() != folded(brand).casefold():
         return refuse("wrong-brand", identity=True, found=document.brand, wanted=brand)
-    if not document.holder:
+    if not stated(document.holder):
         return refuse("holder-not-stated")
-    refusal = issued_later(document, gate.facts.as_of) or unconfirmed(gate, document, ())
+    refusal = (
+        issued_later(document, gate.facts.as_of)
+        or unconfirmed(gate, document, ())
+        or number_missing(document)
+    )
     if refusal is not None:
         return refusal
     shown = _value_of(gate, document)

@@ -11,6 +11,7 @@ from conformance.checking.answers import FAIL, MISSING, PASS, Answer
 from conformance.checking.documents import cited, rejected
 from conformance.checking.gate import Gate
 from conformance.checking.identity import another_subject
+from conformance.checking.stated import stated
 from conformance.checking.subject import Facts, folded
 from conformance.model.assessment import Cited, Rejected
 from conformance.model.plan import DigitsAsked, IdentifierAsked
@@ -45,7 +46,7 @@ def answer_identifier(
         if refusal is not None:
             aside.append(rejected(document, refusal))
             continue
-        number = getattr(document, name)
+        number = stated(getattr(document, name))
         if number is None:
             missing = Answer(MISSING, "identifier-not-stated", _facts(asked, ""))
             answers.append(missing)
@@ -67,7 +68,7 @@ def subject_identifier(gate: Gate, path: str) -> str | None:
     found: object = gate.facts.subject
     for step in path.split(".")[1:]:
         found = getattr(found, step, None)
-    return found if isinstance(found, str) and found.strip() else None
+    return stated(found) if isinstance(found, str) else None
 
 
 def _answer_one(

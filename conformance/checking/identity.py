@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from conformance.checking.gate import Gate, Refusal, refuse
 from conformance.checking.rows import Tabled
+from conformance.checking.stated import stated
 from conformance.checking.subject import folded, same_model
 from conformance.model.plan import Ask
 from conformance.model.submission import (
@@ -37,8 +38,9 @@ def _another_subject(gate: Gate, document: Document, part: Part | None) -> Refus
     refusal = _other("brand", document.brand, [brand])
     if refusal is not None:
         return refusal
-    if document.lot and subject.lot and folded(document.lot) != folded(subject.lot):
-        return refuse("wrong-lot", identity=True, found=document.lot, wanted=subject.lot)
+    lot, wanted = stated(document.lot), stated(subject.lot)
+    if lot and wanted and folded(lot) != folded(wanted):
+        return refuse("wrong-lot", identity=True, found=lot, wanted=wanted)
     # of a report each row has its part, and `rows` says what that is evidence for
     if document.part and not isinstance(document, Tabled) and document.part != (part and part.id):
         wanted = part.id if part else "—"
@@ -57,9 +59,9 @@ def _another_subject(gate: Gate, document: Document, part: Part | None) -> Refus
         case Declaration(by=by, models=models):
             return _wrong_holder(gate, by) or _wrong_models(gate, models, part, optional=True)
         case Audit(site=site):
-            return _wrong_factory(gate, site) if site else refuse("factory-not-stated")
+            return _wrong_factory(gate, site) if stated(site) else refuse("factory-not-stated")
         case Marking(model=model):
-            return _wrong_models(gate, (model,) if model else None, part, optional=True)
+            return _wrong_models(gate, (model or "",), part, optional=True)
         case _:
             return None
 
@@ -78,8 +80,8 @@ def _other(what: str, found: str | None, wanted: Sequence[str | None]) -> Refusa
     the same: leaving the declaration out must not make a document fit.
     """
     wrong, undeclared = _OTHER[what]
-    names = [name for name in wanted if name]
-    if not found:
+    names = [name for name in wanted if stated(name) and name]
+    if found is None or stated(found) is None:
         return None
     if not names:
         return refuse(undeclared, found=found)
@@ -101,7 +103,7 @@ def _wrong_factory(gate: Gate, found: str | None) -> Refusal | None:
 
 def _wrong_holder(gate: Gate, holder: str | None) -> Refusal | None:
     """The holder or signer is the manufacturer, the importer, or the party that is judged."""
-    if holder is None:
+    if stated(holder) is None:
         return refuse("holder-not-stated")
     subject = gate.facts.subject
     own = subject.name if subject.kind in ("factory", "merchant") else None
@@ -111,13 +113,14 @@ def _wrong_holder(gate: Gate, holder: str | None) -> Refusal | None:
 
 def _wanted_model(gate: Gate, part: Part | None) -> str | None:
     """Return the model that a document must be about: the part's own, else the product's."""
-    return (part.model if part else None) or gate.facts.subject.model
+    return stated(part.model if part else None) or stated(gate.facts.subject.model)
 
 
 def _wrong_models(
     gate: Gate, models: Sequence[str] | None, part: Part | None, *, optional: bool = False
 ) -> Refusal | None:
     wanted = _wanted_model(gate, part)
+    models = [model for model in models or () if stated(model)]
     if not models:
         return None if optional else refuse("model-not-stated", wanted=wanted)
     if wanted is None:
@@ -129,7 +132,7 @@ def _wrong_models(
 
 def _wrong_model(gate: Gate, report: TestReport | Inspection, part: Part | None) -> Refusal | None:
     """Return why a report is about another model: neither tested nor covered."""
-    tested, wanted = report.tested_model, _wanted_model(gate, part)
+    tested, wanted = stated(report.tested_model), _wanted_model(gate, part)
     if tested is None:
         return refuse("model-not-stated", wanted=wanted)
     if wanted is None:

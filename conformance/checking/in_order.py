@@ -12,6 +12,7 @@ from functools import lru_cache
 from conformance.checking.admissibility import accredited, says
 from conformance.checking.editions import born
 from conformance.checking.rows import clause_key
+from conformance.checking.stated import has_number, stated
 from conformance.checking.subject import folded, same_model
 from conformance.model.dates import Period, read_period
 from conformance.model.plan import Edition, PolicyAsked
@@ -48,7 +49,8 @@ def of_factory(name: str | None, subject: Subject) -> bool:
 
 def of_holder(name: str | None, subject: Subject) -> bool:
     """Return whether a holder or signer is the manufacturer of the subject."""
-    return bool(name) and subject.manufacturer is not None and name == subject.manufacturer.name
+    manufacturer = subject.manufacturer
+    return manufacturer is not None and name == manufacturer.name and stated(name) is not None
 
 
 def report_in_order(
@@ -79,7 +81,9 @@ def report_in_order(
         return False
     if policy.sample_by is not None or says(report.conclusion) == "fail":
         return False
-    return policy.laboratory == "any" or _accredited(report.laboratory, policy)
+    if policy.laboratory == "any":
+        return True
+    return has_number(report.number) and _accredited(report.laboratory, policy)
 
 
 def _accredited(laboratory: Laboratory | None, policy: PolicyAsked) -> bool:
@@ -98,6 +102,7 @@ def certificate_in_order(certificate: Certificate, subject: Subject, as_of: str)
     models = certificate.models
     return (
         certificate.confidence is None
+        and has_number(certificate.number)
         and about(certificate, subject)
         and of_holder(certificate.holder, subject)
         and of_factory(certificate.factory, subject)

@@ -15,6 +15,7 @@ from conformance.checking.admissibility import end_of_testing, parties, says
 from conformance.checking.gate import Gate
 from conformance.checking.identity import another_subject
 from conformance.checking.rows import Row, Tabled
+from conformance.checking.stated import stated
 from conformance.checking.subject import folded
 from conformance.model.assessment import Remark
 from conformance.model.dates import read_date
@@ -83,7 +84,7 @@ def _unproven(gate: Gate, later: Tabled, earlier: Tabled, relation: Relation) ->
         return "laboratory"
     if not relation.results:
         return "results"
-    return None if relation.changed else "changed"
+    return None if stated(relation.changed) else "changed"
 
 
 def _about_this_subject(gate: Gate, later: Tabled) -> bool:
@@ -96,7 +97,7 @@ def _about_this_subject(gate: Gate, later: Tabled) -> bool:
 def _independent(gate: Gate, ordered_by: str | None) -> bool:
     """Return whether somebody is named who is not a party to the sale."""
     names = [*parties(gate), "client", "applicant", "manufacturer", "委托方", "申请方"]
-    return bool(ordered_by) and folded(ordered_by) not in {folded(name) for name in names}
+    return bool(stated(ordered_by)) and folded(ordered_by) not in {folded(name) for name in names}
 
 
 def _day(document: Tabled) -> date | None:
@@ -108,34 +109,37 @@ def _laboratory(document: Tabled) -> str:
     """Return who looked: the laboratory, the auditor or the inspector."""
     match document:
         case TestReport(laboratory=laboratory):
-            return folded(laboratory.name) if laboratory else ""
+            return folded(stated(laboratory.name)) if laboratory else ""
         case Inspection(inspector=inspector):
-            return folded(inspector)
+            return folded(stated(inspector))
         case _:
-            return folded(document.auditor)
+            return folded(stated(document.auditor))
 
 
 def _sample(document: Tabled) -> str:
     """Return what was looked at: the number of the sample, or the site of an audit."""
     if isinstance(document, Audit):
-        return folded(document.site)
-    return folded(document.sample.number) if document.sample else ""
+        return folded(stated(document.site))
+    return folded(stated(document.sample.number)) if document.sample else ""
 
 
-def replaces(each: Proven, again: Sequence[Row], before: Sequence[Row]) -> bool:
-    """Return whether admissible rows of the later document replace rows of the earlier one."""
+def replaces(each: Proven, again: Sequence[Row], before: Sequence[Row], requirement: str) -> bool:
+    """Return whether admissible rows of the later document replace rows of the earlier one.
+
+    Both are rows of one requirement, by whose name the relation may name them, too.
+    """
     named = each.relation.results
-    if named is not None and not all(_names(named, row) for row in before):
+    if named is not None and not all(_names(named, row, requirement) for row in before):
         return False
     if {row.part for row in before} - {row.part for row in again}:
         return False
     return each.relation.retests is None or _tested(again) >= _tested(before)
 
 
-def _names(named: Sequence[str], row: Row) -> bool:
+def _names(named: Sequence[str], row: Row, requirement: str) -> bool:
     result = row.result
     wanted = {folded(text).casefold() for text in named}
-    own = (row.locator, result.clause, result.requirement, result.item)
+    own = (row.locator, result.clause, result.requirement, result.item, requirement)
     return any(folded(text).casefold() in wanted for text in own if text)
 
 

@@ -18,6 +18,7 @@ from conformance.checking.gate import Gate, Refusal, refuse
 from conformance.checking.identity import another_subject
 from conformance.checking.relations import Proven, replaces
 from conformance.checking.rows import Row
+from conformance.checking.stated import stated
 from conformance.checking.subject import folded
 from conformance.checking.switching import state_after
 from conformance.model.assessment import Rejected
@@ -107,7 +108,7 @@ def answer_lot(
         for each in relations
         if each.later in admitted
         and each.earlier in admitted
-        and _resubmitted(each, admitted[each.later], admitted[each.earlier])
+        and _resubmitted(each, admitted[each.later], admitted[each.earlier], requirement.id)
     }
     for name, own in by_document.items():
         if name in gone:
@@ -125,7 +126,9 @@ def answer_lot(
     return _blocked(combined(answers, aside, "no-evidence", {"kind": "inspection"}), answers)
 
 
-def _resubmitted(each: Proven, again: Sequence[Row], before: Sequence[Row]) -> bool:
+def _resubmitted(
+    each: Proven, again: Sequence[Row], before: Sequence[Row], requirement: str
+) -> bool:
     """Return whether as many were inspected again as before, and the rows are the same."""
     counts = [
         _count(str(rows[0].document.sample.count))
@@ -136,7 +139,7 @@ def _resubmitted(each: Proven, again: Sequence[Row], before: Sequence[Row]) -> b
     later, earlier = counts
     if later is None or earlier is None or later < earlier:
         return False
-    return replaces(each, again, before)
+    return replaces(each, again, before, requirement)
 
 
 def _refusal(gate: Gate, rows: Sequence[Row], ask: Ask) -> Refusal | None:
@@ -145,7 +148,8 @@ def _refusal(gate: Gate, rows: Sequence[Row], ask: Ask) -> Refusal | None:
     if refusal is not None:
         return refusal
     sample = document.sample if isinstance(document, Inspection) else None
-    lot, wanted = document.lot or (sample.lot if sample else None), gate.facts.subject.lot
+    lot = stated(document.lot) or stated(sample.lot if sample else None)
+    wanted = stated(gate.facts.subject.lot)
     if lot is None or wanted is None:
         return refuse("lot-not-stated", wanted=wanted or lot)
     if folded(lot) != folded(wanted):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from msgspec import Struct
 
+from conformance.checking.stated import stated
 from conformance.model.assessment import Remark
 from conformance.model.dates import read_date
 from conformance.model.plan import Attribute, Plan
@@ -60,7 +61,7 @@ def same_model(one: str | None, other: str | None) -> bool:
 
 
 def _model(name: str | None) -> str:
-    text = fold_width(name or "").casefold()
+    text = fold_width(stated(name) or "").casefold()
     return _squeezed(_BETWEEN_DIGITS.sub("|", text))
 
 

@@ -49,7 +49,7 @@ def weigh(
         _Group(group, _refusal(gate, group, ask, part, policies), judge_rows(criterion, ask, group))
         for group in _sample_sets(rows)
     ]
-    gone = _superseded(groups, relations)
+    gone = _superseded(groups, relations, requirement.id)
     answers, aside, adverse = [], [], None
     for group in groups:
         first, found = group.rows[0], group.found
@@ -110,7 +110,9 @@ def _refusal(
     return None if None in reasons else reasons[0]
 
 
-def _superseded(groups: Sequence[_Group], relations: Sequence[Proven]) -> set[str]:
+def _superseded(
+    groups: Sequence[_Group], relations: Sequence[Proven], requirement: str
+) -> set[str]:
     """Return the documents whose rows an admitted later document replaces here."""
     by_document = {group.rows[0].document.id: group for group in groups if not group.rows[0].doubt}
     gone = set()
@@ -118,7 +120,7 @@ def _superseded(groups: Sequence[_Group], relations: Sequence[Proven]) -> set[st
         later, earlier = by_document.get(relation.later), by_document.get(relation.earlier)
         if later is None or earlier is None or later.refusal is not None:
             continue
-        if replaces(relation, later.rows, earlier.rows):
+        if replaces(relation, later.rows, earlier.rows, requirement):
             gone.add(relation.earlier)
     return gone
 

@@ -162,6 +162,11 @@ EVIDENCE: dict[str, Wording] = {
         "it is about the part {found} alone; wanted here is {wanted} (“—” is the whole product)",
         "请提交针对它的文件,或改正文件的 part", "send a document on it, or correct the part of the document",
     ),
+    "number-not-stated": Wording(
+        "文件没有编号,无法查询其真伪和状态", "the document has no number, so that nobody can look it up",
+        "请提交载有编号的完整文件(证书号、许可证号或报告编号)",
+        "send the document with its number (of the certificate, the licence or the report)",
+    ),
     "model-not-stated": Wording(
         "文件未写明型号(应为 {wanted})", "the document names no model (should be {wanted})",
         "请出具方写明型号", "ask its issuer for the model",
@@ -387,6 +392,12 @@ EVIDENCE: dict[str, Wording] = {
         "证书 {number} 的状态“{status}”没有可用的查询日(查询日 {checked},判定日 {day})",
         "the status “{status}” of the certificate {number} was not looked up for {day} (looked up on {checked})",
         "请提交该日之后、判定基准日之前的查询结果", "look the status up on that day or later, and not after the as-of date",
+    ),
+    "status-disputed": Wording(
+        "登记库在 {checked} 对 {number} 未记载暂停或撤销,而文件自身写的状态为“{status}”,且未写明早于该日",
+        "the register had {number} in force on {checked}, and the document itself says “{status}”, not earlier than that",
+        "请评审方再次查询登记库;申请方写明该状态的查询日",
+        "have the assessor look it up again, and state the day on which that status was looked up",
     ),
     "register-not-consulted": Wording(
         "{found} 的状态须由评审方在登记库中查询", "{found} must be looked up in the register by the assessor",

@@ -24,6 +24,7 @@ from conformance.checking.in_order import (
     marking_in_order,
     of_factory,
 )
+from conformance.checking.stated import has_number
 from conformance.model.submission import (
     Certificate,
     Declaration,
@@ -154,6 +155,7 @@ class Fold:
             model is not None
             and model == subject.model
             and is_model(model)
+            and has_number(report.number)
             and about(report, subject)
             and of_factory(report.factory, subject)
         )

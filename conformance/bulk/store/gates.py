@@ -80,7 +80,8 @@ class Gates:
         for each in np.flatnonzero(np.bincount(classes, minlength=len(good))).tolist():
             if each:
                 said = _REPORT.decode(self.opened.classes[each - 1])
-                head = msgspec.structs.replace(said, tested_model=_MODEL)
+                # whether a report has a number is known of each, as whose it is
+                head = msgspec.structs.replace(said, tested_model=_MODEL, number=_MODEL)
                 good[each] = report_in_order(head, _SUBJECT, policy, _EVER, _OLDEST)
                 # what is left is completeness and accreditation, which nobody looked up
                 certain = policy.sample_by is None and says(head.conclusion) != "fail"
