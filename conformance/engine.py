@@ -65,6 +65,9 @@ class Ready(Struct, frozen=True, dict=True):
         if isinstance(submission, Mapping):
             return self.check_source(read_mapping(submission), assessor, others)
         data = submission.encode() if isinstance(submission, str) else submission
+        if assessor is NOBODY and not others:
+            digest = partial(digest_of, data)
+            return self._quick.found_in(data, digest, partial(decode, data)).assessment()
         return self.assess(decode(data), partial(digest_of, data), assessor, others)
 
     def check_source(
@@ -88,12 +91,15 @@ class Ready(Struct, frozen=True, dict=True):
             return self.validator.check(submission, digest(), assessor, linked)
         return self._quick.check(submission, digest)
 
-    def found(self, submission: Submission, digest: Callable[[], str]) -> "Found":
+    def found_at(self, source: Source) -> "Found":
         """Return verdict and reason for each requirement of the plan, and nothing else yet.
 
-        It is what `assess` says of the same submission, for those who want no sentences.
+        It is what `check_source` says of the same submission, for those who want no sentences;
+        raises `IllFormed`.
         """
-        return self._quick.found(submission, digest)
+        if source.format != "json" or source.problems:
+            return self._quick.found(source.decode(), source.digest_at_last)
+        return self._quick.found_in(source.data, source.digest_at_last, source.decode)
 
 
 def _as_source(submission: bytes | str | Mapping[str, object]) -> Source:

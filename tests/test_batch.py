@@ -24,7 +24,7 @@ from conformance.bulk.inputs import Chunk, Place, read_chunks
 from conformance.bulk.journal import journal_of, read_journal, rejects_of
 from conformance.bulk.summary import Cause
 from conformance.checking.quick import Found
-from conformance.checking.sources import read_submissions
+from conformance.checking.sources import Source, read_submissions
 from conformance.checking.subject import NOBODY
 from conformance.cli import main
 from conformance.cli.batch import Bar, exit_code
@@ -223,9 +223,9 @@ class Faulty:
         self.trip(submission)
         return self.ready.assess(submission, digest, assessor)
 
-    def found(self, submission: Submission, digest: Callable[[], str]) -> Found:
-        self.trip(submission)
-        return self.ready.found(submission, digest)
+    def found_at(self, source: Source) -> Found:
+        self.trip(source.decode())
+        return self.ready.found_at(source)
 
     def trip(self, submission: Submission) -> None:
         if submission.submission == "T-00007":

@@ -20,6 +20,7 @@ import pytest
 from conformance.bulk import Batch, Form, Judge
 from conformance.bulk.spark import ASSESSMENT, SCHEMA, judge_partitions
 from conformance.checking.assessor_file import read_assessor
+from conformance.checking.sources import Source
 from conformance.engine import OpenLibrary, Ready
 from conformance.verdicts import Verdict
 from tests.benchmarks.workload import submission, write_library
@@ -154,10 +155,10 @@ class Faulty:
     def assess(self, *given: Any) -> Any:
         raise AssertionError(given)
 
-    def found(self, submission: Any, digest: Any) -> Any:
-        if submission.submission == "T-00007":
+    def found_at(self, source: Source) -> Any:
+        if source.decode().submission == "T-00007":
             raise ZeroDivisionError
-        return self.ready.found(submission, digest)
+        return self.ready.found_at(source)
 
 
 # ---- on a cluster

@@ -8,7 +8,7 @@ import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from conformance.bulk.brief import (
@@ -27,7 +27,7 @@ from conformance.bulk.inputs import Chunk
 from conformance.bulk.rejects import bug, place_of, reject_row
 from conformance.bulk.summary import Summary
 from conformance.checking.chosen import with_choice
-from conformance.checking.sources import Source, digest_of
+from conformance.checking.sources import Source
 from conformance.checking.subject import NOBODY
 from conformance.diagnostics import Diagnostic, IllFormed
 from conformance.verdicts import Verdict
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from conformance.model.assessment import Assessment, Finding
     from conformance.model.assessor import AssessorFile
     from conformance.model.plan import Plan
-    from conformance.model.submission import Submission
+    from conformance.model.submission import Head, Submission
 
 
 class Form(StrEnum):
@@ -69,6 +69,10 @@ class Found(Protocol):
     def said(self, place: int) -> "Finding":
         """Return a finding that was not."""
 
+    @property
+    def sent(self) -> "Head":
+        """What the submission says beside its evidence."""
+
     def assessment(self) -> "Assessment":
         """Return the whole assessment."""
 
@@ -85,8 +89,8 @@ class Ready(Protocol):
     ) -> "Assessment":
         """Return the assessment; `digest` makes that of the bytes."""
 
-    def found(self, submission: "Submission", digest: Callable[[], str]) -> "Found":
-        """Return what is found for each requirement, and no assessment yet."""
+    def found_at(self, source: Source) -> "Found":
+        """Return what is found for each requirement, and no assessment yet; raises IllFormed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,34 +146,36 @@ class Judge:
         return Judged(b"".join(taken.rows), b"".join(taken.rejects), taken.summary)
 
     def _full_row(self, source: Source) -> tuple[bytes, Told, Tail]:
-        submission = source.decode()
+        sent: Head
         if self.assessor is None:
-            found = self.ready.found(submission, partial(_digest_of, source))
-            answer, told = found.assessment(), _told(found)
+            found = self.ready.found_at(source)
+            answer, told, sent = found.assessment(), _told(found), found.sent
         else:
+            sent = submission = source.decode()
             answer = self.assessed(source, submission)
             told = self.of_answer(answer)
-        answer = with_choice(answer, submission, self.ready.plan)
+        answer = with_choice(answer, sent, self.ready.plan)
         return answer.to_json() + b"\n", told, self._brief.tail(told.found)
 
     def _brief_row(self, source: Source) -> tuple[bytes, Told, Tail]:
-        submission = source.decode()
-        told = self.told(source, submission)
+        told, sent = self.told(source)
         tail = self._brief.tail(told.found)
         write = csv_row if self.form is Form.CSV else json_row
-        return write(place_of(source), submission.submission, told, tail), told, tail
+        return write(place_of(source), sent.submission, told, tail), told, tail
 
-    def told(self, source: Source, submission: "Submission") -> Told:
-        """Return what is found of a submission, and no more than is asked for."""
+    def told(self, source: Source) -> "tuple[Told, Head]":
+        """Return what is found of a submission, and no more than is asked for, and its head."""
         if self.assessor is None:
-            return _told(self.ready.found(submission, partial(_digest_of, source)))
-        return self.of_answer(self.assessed(source, submission))
+            found = self.ready.found_at(source)
+            return _told(found), found.sent
+        submission = source.decode()
+        return self.of_answer(self.assessed(source, submission)), submission
 
     def assessed(self, source: Source, submission: "Submission") -> "Assessment":
         """Return the whole assessment of a submission."""
         # nobody has to be the very same one, which does not travel to other processes
         assessor = NOBODY if self.assessor is None else self.assessor
-        return self.ready.assess(submission, partial(_digest_of, source), assessor)
+        return self.ready.assess(submission, source.digest_at_last, assessor)
 
     def of_answer(self, answer: "Assessment") -> Told:
         """Return what an assessment says of each requirement."""
@@ -202,7 +208,3 @@ def _told(found: Found) -> Told:
         return why_none(found.full.get(place) or found.said(place))
 
     return Told(verdict, reason, found.found, why)
-
-
-def _digest_of(source: Source) -> str:
-    return source.digest or digest_of(source.data)

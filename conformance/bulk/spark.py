@@ -22,6 +22,7 @@ from conformance.verdicts import Verdict
 
 if TYPE_CHECKING:
     from conformance.model.assessor import AssessorFile
+    from conformance.model.submission import Head
 
 COLUMN = "submission"
 SCHEMA = (
@@ -114,12 +115,13 @@ class _Partitions:
 
     def _assessed(self, source: Source) -> tuple[object, ...]:
         judge = self.judge
-        submission = source.decode()
+        sent: Head
         if judge.form is Form.FULL:
+            sent = submission = source.decode()
             answer = judge.assessed(source, submission)
             told = judge.of_answer(answer)
         else:
-            told = judge.told(source, submission)
+            told, sent = judge.told(source)
         asked = judge.ready.plan.requirements
         verdicts = [each[0] for each in told.found if each is not None]
         findings = [
@@ -127,11 +129,11 @@ class _Partitions:
             for place, each in enumerate(told.found)
             if each is not None and each[0] in _WAITING
         ]
-        row = (submission.submission, str(told.verdict), told.reason,
+        row = (sent.submission, str(told.verdict), told.reason,
                *[verdicts.count(each) for each in Verdict], findings, None)  # fmt: skip
         if judge.form is not Form.FULL:
             return row
-        return (*row, with_choice(answer, submission, judge.ready.plan).to_json().decode())
+        return (*row, with_choice(answer, sent, judge.ready.plan).to_json().decode())
 
 
 def _columns(pyarrow: Any, *, full: bool) -> tuple[list[str], list[Any]]:

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from conformance.model.assessment import Assessment, Remark
 from conformance.model.plan import Plan
-from conformance.model.submission import Submission
+from conformance.model.submission import Head
 
 
-def with_choice(answer: Assessment, submission: Submission, plan: Plan) -> Assessment:
+def with_choice(answer: Assessment, submission: Head, plan: Plan) -> Assessment:
     """Return the assessment with a remark where the submission names another spec than `plan`."""
     if submission.spec in (None, plan.spec, f"{plan.spec}@{plan.version}"):
         return answer

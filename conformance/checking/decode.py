@@ -9,7 +9,7 @@ nothing was: it writes the submission again and compares what came out with what
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from operator import attrgetter
 from typing import Any, get_args, get_type_hints
 
@@ -26,13 +26,18 @@ from conformance.model.submission import (
     Document,
     Inspection,
     Relation,
+    ReportHead,
+    Result,
     Subject,
     Submission,
     TestReport,
+    UnreadReport,
+    UnreadSubmission,
 )
 
 BOM = b"\xef\xbb\xbf"
 _DECODER = msgspec.json.Decoder(Submission)
+_UNREAD = msgspec.json.Decoder(UnreadSubmission)
 _ENCODER = msgspec.json.Encoder()
 
 
@@ -73,10 +78,7 @@ def encoded(text: str) -> bytes | None:
 
 def decode_fast(data: bytes) -> Submission | None:
     """Return the submission, or None where the slow way has to decide."""
-    # Each value stands at the beginning, behind a comma or behind a bracket.
-    if len(data) >= MOST_VALUES and (
-        len(data) > MOST_BYTES or sum(map(data.count, (b",", b"[", b"{"))) >= MOST_VALUES - 1
-    ):
+    if not within_bounds(data):
         return None
     for text in _spellings(data):
         try:
@@ -85,8 +87,30 @@ def decode_fast(data: bytes) -> Submission | None:
             if text is data and not _SAYS_NUMBER.search(str(error)):
                 return None
         else:
-            return submission if _nothing_lost(text, submission) and _settle(submission) else None
+            return submission if nothing_lost(text, submission) and settled(submission) else None
     return None
+
+
+def look_through(data: bytes) -> UnreadSubmission | None:
+    """Return the submission but for the rows of its reports; None where a full read has to decide.
+
+    Nothing is said of the rows but that they are JSON: strings in them may not even be UTF-8.
+    """
+    if not within_bounds(data):
+        return None
+    try:
+        submission = _UNREAD.decode(data)
+    except (msgspec.DecodeError, RecursionError, UnicodeError):
+        return None
+    return submission if nothing_lost(data, submission) and settled(submission) else None
+
+
+def within_bounds(data: bytes) -> bool:
+    """Return whether it is sure at first sight that bytes and values are not too many."""
+    # Each value stands at the beginning, behind a comma or behind a bracket.
+    return len(data) < MOST_VALUES or (
+        len(data) <= MOST_BYTES and sum(map(data.count, (b",", b"[", b"{"))) < MOST_VALUES - 1
+    )
 
 
 def _spellings(data: bytes) -> Iterator[bytes]:
@@ -131,7 +155,7 @@ def _quote_numbers(data: bytes) -> bytes | None:
     return None
 
 
-def _nothing_lost(data: bytes, submission: Submission) -> bool:
+def nothing_lost(data: bytes, submission: Submission | UnreadSubmission) -> bool:
     """Say whether every key of `data` is in `submission`; False may also mean not known.
 
     Written again, no piece gets longer than it was: there is no shorter way to write it.  So the
@@ -154,112 +178,132 @@ def _nothing_lost(data: bytes, submission: Submission) -> bool:
         return False
 
 
-def _dates_of(struct: type) -> Callable[[Any], tuple[str | None, ...]]:
-    """Return what gets the dates of a struct."""
+def _days_of(struct: type) -> Callable[[Any], tuple[str | None, ...]] | None:
+    """Return what gets the dates of a struct; None where it has none."""
     hints = get_type_hints(struct, include_extras=True)
     names = [name for name, hint in hints.items() if Date in get_args(hint)]
-    if len(names) < 2:
-        return lambda value: tuple(getattr(value, name) for name in names)
-    return attrgetter(*names)
+    if len(names) == 1:
+        (name,) = names
+        return lambda value: (getattr(value, name),)
+    return attrgetter(*names) if names else None
 
 
-_DATES = {struct: _dates_of(struct) for struct in (Subject, Dates, *get_args(Document))}
+_DAYS_OF = {
+    struct: days
+    for struct in (Subject, Dates, *get_args(Document), UnreadReport)
+    if (days := _days_of(struct)) is not None
+}
+# Days that were read before; looking one up is quicker than reading it again.
+_DAYS: set[str | None] = {None}
+_MOST_DAYS = 16384
 
 
-def _settle(submission: Submission) -> bool:
+def _are_days(texts: Sequence[str | None]) -> bool:
+    """Return whether every text that is stated is a day of the calendar."""
+    if _DAYS.issuperset(texts):
+        return True
+    known = [text for text in texts if text is not None]
+    if any(read_date(text) is None for text in known):
+        return False
+    if len(_DAYS) >= _MOST_DAYS:
+        _DAYS.intersection_update((None,))
+    _DAYS.update(known)
+    return True
+
+
+def settled(submission: Submission | UnreadSubmission) -> bool:
     """Turn whole numbers into text, leave out empty facts, and say whether all is in order.
 
     This runs for every submission, and its inner loop for every row.
     """
+    days: list[str | None] = []
     subject, evidence = submission.subject, submission.evidence
-    if subject is not None and not _settle_subject(subject):
+    if subject is not None and not _settle_subject(subject, days):
         return False
     identifiers = set()
     for document in evidence:
         identifiers.add(document.id)
-        if not (_dates_exist(document) and _SETTLE.get(type(document), _settled)(document)):
+        kind = type(document)
+        if kind in _DAYS_OF:
+            days += _DAYS_OF[kind](document)
+        if kind in _SETTLE and not _SETTLE[kind](document, days):
             return False
-    return len(identifiers) == len(evidence)
+    return len(identifiers) == len(evidence) and _are_days(days)
 
 
-def _settled(_: Any) -> bool:
-    return True
+_Days = list[str | None]
 
 
-def _settle_subject(subject: Subject) -> bool:
+def _settle_subject(subject: Subject, days: _Days) -> bool:
+    days += _DAYS_OF[Subject](subject)
+    parts = subject.parts
     return (
-        _dates_exist(subject)
-        and len({part.id for part in subject.parts}) == len(subject.parts)
-        and _settle_number(subject, "quantity")
+        (subject.quantity is None or _settle_number(subject, "quantity"))
         and _settle_facts(subject.attributes)
-        and all(_settle_facts(part.attributes) for part in subject.parts)
+        and (
+            not parts
+            or (
+                len({part.id for part in parts}) == len(parts)
+                and all(_settle_facts(part.attributes) for part in parts)
+            )
+        )
     )
 
 
-def _settle_rows(document: TestReport | Audit | Inspection) -> bool:
-    for result in document.results:
+def _settle_rows(document: Audit | Inspection, _: _Days) -> bool:
+    return _each_settled(document.results) and all(map(_is_clear, document.relations))
+
+
+def _each_settled(results: Sequence[Result]) -> bool:
+    for result in results:
         if result.values is not None and result.value is not None:
             return False
         uncertainty = result.uncertainty
         if uncertainty is not None and not _settle_number(uncertainty, "k"):
             return False
-    return all(map(_is_clear, document.relations))
+    return True
 
 
-def _settle_report(report: TestReport) -> bool:
+def _settle_head(report: ReportHead, days: _Days) -> bool:
     sample, tested = report.sample, report.tested
-    return (
-        (sample is None or _settle_number(sample, "count"))
-        and (tested is None or _dates_exist(tested))
-        and _settle_rows(report)
+    if tested is not None:
+        days += _DAYS_OF[Dates](tested)
+    return (sample is None or _settle_number(sample, "count")) and (
+        not report.relations or all(map(_is_clear, report.relations))
     )
 
 
-def _settle_inspection(inspection: Inspection) -> bool:
+def _settle_report(report: TestReport, days: _Days) -> bool:
+    return _settle_head(report, days) and _each_settled(report.results)
+
+
+def _settle_inspection(inspection: Inspection, days: _Days) -> bool:
     sample = inspection.sample
     return (
         (sample is None or _settle_number(sample, "count"))
         and _settle_number(inspection, "quantity")
-        and _settle_rows(inspection)
+        and _settle_rows(inspection, days)
     )
 
 
-def _settle_declaration(declaration: Declaration) -> bool:
+def _settle_declaration(declaration: Declaration, _: _Days) -> bool:
     return _settle_facts(declaration.statements)
 
 
-def _settle_authorization(authorization: Authorization) -> bool:
-    return authorization.valid is None or _dates_exist(authorization.valid)
+def _settle_authorization(authorization: Authorization, days: _Days) -> bool:
+    if authorization.valid is not None:
+        days += _DAYS_OF[Dates](authorization.valid)
+    return True
 
 
-_SETTLE: dict[type, Callable[[Any], bool]] = {
+_SETTLE: dict[type, Callable[[Any, _Days], bool]] = {
     TestReport: _settle_report,
+    UnreadReport: _settle_head,
     Audit: _settle_rows,
     Inspection: _settle_inspection,
     Declaration: _settle_declaration,
     Authorization: _settle_authorization,
 }
-
-
-def _dates_exist(struct: msgspec.Struct) -> bool:
-    for text in _DATES[type(struct)](struct):
-        if text is not None and text not in _DAYS and not _is_day(text):
-            return False
-    return True
-
-
-# Days that were read before; looking one up is quicker than reading it again.
-_DAYS: set[str] = set()
-_MOST_DAYS = 16384
-
-
-def _is_day(text: str) -> bool:
-    if read_date(text) is None:
-        return False
-    if len(_DAYS) >= _MOST_DAYS:
-        _DAYS.clear()
-    _DAYS.add(text)
-    return True
 
 
 def _is_clear(relation: Relation) -> bool:

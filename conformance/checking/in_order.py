@@ -22,8 +22,8 @@ from conformance.model.submission import (
     Document,
     Laboratory,
     Marking,
+    ReportHead,
     Subject,
-    TestReport,
 )
 
 
@@ -33,7 +33,7 @@ def is_model(name: str) -> bool:
     return same_model(name, name)
 
 
-def about(document: Document, subject: Subject) -> bool:
+def about(document: Document | ReportHead, subject: Subject) -> bool:
     """Return whether a document is of no part, and its brand and lot are those of the subject."""
     return (
         document.part is None
@@ -54,7 +54,7 @@ def of_holder(name: str | None, subject: Subject) -> bool:
 
 
 def report_in_order(
-    report: TestReport, subject: Subject, policy: PolicyAsked, as_of: str, oldest: str
+    report: ReportHead, subject: Subject, policy: PolicyAsked, as_of: str, oldest: str
 ) -> bool:
     """Return whether any row of a report is admissible as far as its head has a say.
 
@@ -139,7 +139,7 @@ def marking_in_order(marking: Marking, subject: Subject) -> bool:
     )
 
 
-def alive(report: TestReport, edition: Edition) -> bool:
+def alive(report: ReportHead, edition: Edition) -> bool:
     """Return whether the testing ended while an edition was alive, and both are known."""
     tested, first = report.tested, born(edition)
     end = None if tested is None else tested.to or tested.from_

@@ -10,11 +10,12 @@ would have to be weighed up, as a whole.  What is found either way is the same, 
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from types import MappingProxyType
 
 from msgspec.structs import astuple, replace
 
 from conformance.checking.answers import determined, resting
+from conformance.checking.decode import look_through
 from conformance.checking.documents import certificate_value, cited, standards_missing
 from conformance.checking.editions import also_resting
 from conformance.checking.gate import Gate
@@ -50,6 +51,7 @@ from conformance.checking.sheet import (
     sheet_of,
 )
 from conformance.checking.subject import Facts
+from conformance.checking.templates import Filled, NotRows, Templates, in_full
 from conformance.checking.validator import Check, Validator, whole_of
 from conformance.checking.values import judge_rows
 from conformance.checking.written import Pieces, written
@@ -60,11 +62,15 @@ from conformance.model.submission import (
     Certificate,
     Declaration,
     Document,
+    Head,
     Marking,
+    ReportHead,
     Result,
     Subject,
     Submission,
     TestReport,
+    UnreadReport,
+    UnreadSubmission,
 )
 from conformance.quantities.reading import read_reading
 from conformance.verdicts import Verdict
@@ -72,6 +78,7 @@ from conformance.verdicts import Verdict
 Sent = tuple[Certificate, bool]
 """A certificate, and whether its head is in order."""
 NOBODY_KNOWN = Subject()
+NOTHING_GIVEN = Submission()
 _MOST_KEPT = 4096
 # Of a row as a tuple: what it is about and how it is read, and where its value stands.
 _SHAPE, _VALUE, _VALUES = 14, 16, 17
@@ -116,13 +123,49 @@ class Quick:
         self.shapes: dict[Key, Shape] = {}
         self.certificates: dict[Key, Outcome] = {}
         self.pieces = Pieces(validator)
+        self.templates = Templates()
 
     def check(self, submission: Submission, digest: Callable[[], str]) -> Assessment:
         """Return the assessment of a submission, as `Validator.check` does for no assessor."""
         return self.found(submission, digest).assessment()
 
+    def found_in(
+        self, data: bytes, digest: Callable[[], str], read: Callable[[], Submission]
+    ) -> "Found":
+        """Return what was found in JSON; `read` reads it in full, or raises what is wrong with it.
+
+        Rows that are printed as they were before are only looked through.
+        """
+        unread = look_through(data)
+        if unread is None:
+            return self.found(read(), digest)
+        reports = {
+            at: self.templates.filled(each)
+            for at, each in enumerate(unread.evidence)
+            if isinstance(each, UnreadReport)
+        }
+        filled = {at: each for at, each in reports.items() if each is not None}
+        if len(filled) == len(reports):
+            try:
+                return self._found(unread, digest, filled)
+            except NotRows:
+                return self.found(read(), digest)
+        submission = read()
+        for each, report in zip(unread.evidence, submission.evidence, strict=True):
+            if isinstance(each, UnreadReport) and isinstance(report, TestReport):
+                self.templates.learn(each, report)
+        return self.found(submission, digest)
+
     def found(self, submission: Submission, digest: Callable[[], str]) -> "Found":
         """Return what was found for each requirement, before it becomes an assessment."""
+        return self._found(submission, digest)
+
+    def _found(
+        self,
+        submission: Submission | UnreadSubmission,
+        digest: Callable[[], str],
+        filled: Mapping[int, Filled] = MappingProxyType({}),
+    ) -> "Found":
         subject = submission.subject or NOBODY_KNOWN
         key = (
             subject.kind, subject.manufactured, subject.imported, subject.sold,
@@ -131,7 +174,7 @@ class Quick:
         sheet = self.sheets.get(key) or keep(
             self.sheets, key, sheet_of(self.validator, subject, self.lines, self.by_lines)
         )
-        return Found(self, submission, digest, sheet, subject, key)
+        return Found(self, submission, digest, sheet, subject, key, filled)
 
     def shape(self, key: Key, result: Result) -> Shape:
         """Return what rows like this one are about, and keep it."""
@@ -170,30 +213,63 @@ class Found(Check):
     def __init__(
         self,
         quick: Quick,
-        submission: Submission,
+        submission: Submission | UnreadSubmission,
         digest: Callable[[], str],
         sheet: Sheet,
         subject: Subject,
         key: Key,
+        filled: Mapping[int, Filled] = MappingProxyType({}),
     ) -> None:
-        super().__init__(quick.validator, submission, "")
+        super().__init__(quick.validator, NOTHING_GIVEN, "")
+        # what was sent; reports whose rows were only looked through are in `filled` by number
+        self.sent, self.filled = submission, filled
+        self.read: dict[int, TestReport] = {}
         self.quick, self.sheet, self.about = quick, sheet, subject
         self.digest_of, self.key = digest, key
         self.found: list[Outcome | None] = sheet.unsent.copy()
         self.full: dict[int, Finding] = {}
         self.touched: set[int] = set()
-        # the row that was judged of each requirement, its report, and how it is read
-        self.row_of: list[Result | None] = [None] * len(self.found)
-        self.report_of: list[TestReport | None] = [None] * len(self.found)
+        # the row that was judged of each requirement: which report, which row, how it is read
+        self.report_of: list[int | None] = [None] * len(self.found)
+        self.row_of = [0] * len(self.found)
         self.cell_of: list[Cell | None] = [None] * len(self.found)
         self.taken: set[int] = set()
-        # reports that were read as tables, and how many of them have their rows noted above
-        self.printed: list[tuple[TestReport, Table]] = []
+        # reports that were read as tables, by number, and how many have their rows noted above
+        self.printed: list[tuple[int, Table]] = []
         self.noted = 0
         self.several: set[int] = set()
         self.slow: set[int] = set()
         self.odd_rows = False
         self._look_at_documents()
+
+    @cached_property
+    def given(self) -> Submission:
+        """The submission; rows that were only looked through are read when somebody asks."""
+        sent = self.sent
+        if isinstance(sent, Submission):
+            return sent
+        return Submission(
+            submission=sent.submission, spec=sent.spec, subject=sent.subject, linked=sent.linked,
+            evidence=tuple(
+                self._report(at, each) if isinstance(each, UnreadReport) else each
+                for at, each in enumerate(sent.evidence)
+            ),
+        )  # fmt: skip
+
+    def report(self, at: int) -> TestReport:
+        """Return a report that was sent, with its rows."""
+        document = self.sent.evidence[at]
+        if isinstance(document, UnreadReport):
+            return self._report(at, document)
+        if not isinstance(document, TestReport):
+            raise AssertionError(at)
+        return document
+
+    def _report(self, at: int, unread: UnreadReport) -> TestReport:
+        """Return a report with its rows, the same whenever it is asked for."""
+        if at not in self.read:
+            self.read[at] = in_full(unread)
+        return self.read[at]
 
     def assessment(self) -> Assessment:
         """Return the assessment, which is worked out as it is read."""
@@ -245,12 +321,11 @@ class Found(Check):
     def _by_row(self, place: int, line: Line) -> Finding | None:
         """Return the finding on the one row that was judged; None where there is no such row."""
         self.note_rows()
-        report, result = self.report_of[place], self.row_of[place]
-        if report is None or result is None or line.ways:
+        at = self.report_of[place]
+        if at is None or line.ways or place in self.slow or place in self.several:
             return None
-        if place in self.slow or place in self.several:
-            return None
-        return self.by_row(line, report, result)
+        report = self.report(at)
+        return self.by_row(line, report, report.results[self.row_of[place]])
 
     def on(self, line: Line, documents: Sequence[Document]) -> Finding:
         """Return the finding on a line, as if nothing but these documents had been sent."""
@@ -277,9 +352,12 @@ class Found(Check):
         markings: list[Marking] = []
         certificates: list[Certificate] = []
         declarations: list[Declaration] = []
-        for document in self.given.evidence:
-            if isinstance(document, TestReport):
-                self._weigh_rows(document, slow)
+        for at, document in enumerate(self.sent.evidence):
+            if isinstance(document, UnreadReport):
+                if not self._weigh_filled(at, document):
+                    self._weigh_rows(at, self._report(at, document), slow)
+            elif isinstance(document, TestReport):
+                self._weigh_rows(at, document, slow)
             elif isinstance(document, Marking):
                 markings.append(document)
             elif isinstance(document, Certificate):
@@ -345,38 +423,77 @@ class Found(Check):
 
     # ---- rows of reports
 
-    def _weigh_rows(self, report: TestReport, slow: set[int]) -> None:
-        """Judge the rows of a report; note where the full way has to.
+    def _weigh_filled(self, at: int, report: UnreadReport) -> bool:
+        """Judge rows that were only looked through; return False where they have to be read.
 
         This is what most of the time goes into.
         """
+        filled = self.filled[at]
+        table = self._table_of(filled)
+        if table is None or not self._all_admitted(report, table):
+            return False
+        sample = report.sample
+        count = None if sample is None or sample.count is None else str(sample.count)
+        outcomes = [get(value) for get, value in zip(table.known, filled.values, strict=True)]
+        at_hand = -1
+        for _ in range(outcomes.count(None)):
+            at_hand = outcomes.index(None, at_hand + 1)
+            outcome = table.cells[at_hand].of_filled(filled, at_hand, count)
+            if outcome is None:
+                return False
+            outcomes[at_hand] = outcome
+        self._enter(at, table, outcomes)
+        return True
+
+    def _table_of(self, filled: Filled) -> Table | None:
+        """Return how the rows of a template are read; None where they are no plain table."""
+        template, rows = filled.template, filled.rows
+        if rows is not None:
+            return self._table([astuple(row)[:_SHAPE] for row in rows], rows)
+        kept = self.sheet.filled
+        if template not in kept:
+            rows = template.rows
+            keep(kept, template, self._table([astuple(row)[:_SHAPE] for row in rows], rows))
+        return kept[template]
+
+    def _enter(self, at: int, table: Table, outcomes: Sequence[Outcome | None]) -> None:
+        """Enter what the rows of a report say, each of another requirement."""
+        found, places = self.found, table.places
+        taken = self.taken & table.filled
+        self.taken |= table.filled
+        self.printed.append((at, table))
+        if not taken:
+            for place, outcome in zip(places, outcomes, strict=True):
+                found[place] = outcome
+            return
+        for place, outcome in zip(places, outcomes, strict=True):
+            if outcome is not None:
+                found[place] = self._both(place, outcome) if place in taken else outcome
+
+    def _weigh_rows(self, at: int, report: TestReport, slow: set[int]) -> None:
+        """Judge the rows of a report; note where the full way has to."""
         results = report.results
-        rows: list[tuple[Any, ...]] = list(map(astuple, results))
+        rows: list[Key] = list(map(astuple, results))
         shapes = [row[:_SHAPE] for row in rows]
         sample = report.sample
         count = None if sample is None or sample.count is None else str(sample.count)
         table = self._table(shapes, results)
         if table is None or not self._all_admitted(report, table):
-            self._weigh_each(report, rows, count, slow)
+            self._weigh_each(at, report, rows, count, slow)
             return
-        taken = () if self.taken.isdisjoint(table.places) else self.taken.intersection(table.places)
-        self.taken.update(table.places)
-        self.printed.append((report, table))
-        found = self.found
-        for row, result, cell, place in zip(rows, results, table.cells, table.places, strict=True):
-            value = row[_VALUE]
-            outcome = (
-                cell.lists.get((row[_VALUES], count)) if value is None else cell.texts.get(value)
-            ) or cell.outcome(row, report, result, count)
-            found[place] = self._both(place, outcome) if place in taken else outcome
+        outcomes = [
+            (cell.lists.get((row[_VALUES], count)) if row[_VALUE] is None
+             else cell.texts.get(row[_VALUE])) or cell.outcome(row, result, count)
+            for row, result, cell in zip(rows, results, table.cells, strict=True)
+        ]  # fmt: skip
+        self._enter(at, table, outcomes)
 
     def note_rows(self) -> None:
         """Note of each requirement the row that was judged, as far as that has not been done."""
-        for report, table in self.printed[self.noted :]:
-            for result, cell, place in zip(report.results, table.cells, table.places, strict=True):
-                self.row_of[place], self.report_of[place], self.cell_of[place] = (
-                    result, report, cell,
-                )  # fmt: skip
+        report_of, row_of, cell_of = self.report_of, self.row_of, self.cell_of
+        for at, table in self.printed[self.noted :]:
+            for number, (cell, place) in enumerate(zip(table.cells, table.places, strict=True)):
+                report_of[place], row_of[place], cell_of[place] = at, number, cell
         self.noted = len(self.printed)
 
     def _table(self, shapes: list[Key], results: Sequence[Result]) -> Table | None:
@@ -398,19 +515,19 @@ class Found(Check):
             return None  # rows of one report are one sample set
         return keep(tables, key, Table(shapes, cells, places))
 
-    def _all_admitted(self, report: TestReport, table: Table) -> bool:
+    def _all_admitted(self, report: ReportHead, table: Table) -> bool:
         """Return whether the head of a report lets all its rows through."""
         return _plain_head(report) and all(self._admitted(report, gate) for gate in table.gates)
 
     def _weigh_each(
-        self, report: TestReport, rows: list[tuple[Any, ...]], count: str | None, slow: set[int]
+        self, at: int, report: TestReport, rows: list[Key], count: str | None, slow: set[int]
     ) -> None:
         """Judge the rows one by one."""
         self.note_rows()
         cells, found, report_of = self.sheet.cells, self.found, self.report_of
         gate: Gateway | None = None
         admitted = False
-        for row, result in zip(rows, report.results, strict=True):
+        for number, (row, result) in enumerate(zip(rows, report.results, strict=True)):
             shape = row[:_SHAPE]
             cell = cells.get(shape) or self._cell(shape, result, slow)
             if cell is None:
@@ -420,15 +537,15 @@ class Found(Check):
                 admitted = _plain_head(report) and self._admitted(report, gate)
             place = cell.place
             before = report_of[place]
-            self.row_of[place], report_of[place], self.cell_of[place] = result, report, cell
+            report_of[place], self.row_of[place], self.cell_of[place] = at, number, cell
             self.taken.add(place)
-            if not admitted or before is report:
+            if not admitted or before == at:
                 slow.add(place)  # rows of one report are one sample set
                 continue
             value = row[_VALUE]
             outcome = (
                 cell.lists.get((row[_VALUES], count)) if value is None else cell.texts.get(value)
-            ) or cell.outcome(row, report, result, count)
+            ) or cell.outcome(row, result, count)
             found[place] = outcome if before is None else self._both(place, outcome)
 
     def _both(self, place: int, outcome: Outcome) -> Outcome:
@@ -460,7 +577,7 @@ class Found(Check):
         cell = line.cells.get(shape) or line.cell(shape, place, self.validator, result)
         return keep(self.sheet.cells, key, cell)
 
-    def _admitted(self, report: TestReport, gate: Gateway) -> bool:
+    def _admitted(self, report: ReportHead, gate: Gateway) -> bool:
         """Return whether the head of a report lets its rows through to some requirements."""
         policy, edition = gate.policy, gate.edition
         return (
@@ -609,7 +726,7 @@ class Found(Check):
         self.found[place] = line.verified((said.verdict, said.reason))
 
 
-def _plain_head(report: TestReport) -> bool:
+def _plain_head(report: ReportHead) -> bool:
     return report.part is None and report.confidence is None and not report.relations
 
 
@@ -629,13 +746,23 @@ class _Answer(Check):
     """
 
     def __init__(self, found: Found) -> None:
-        super().__init__(found.validator, found.given, "")
+        super().__init__(found.validator, NOTHING_GIVEN, "")
         self.found = found
+
+    @cached_property
+    def given(self) -> Submission:
+        """The submission, with every row of its documents."""
+        return self.found.given
+
+    @property
+    def head(self) -> Head:
+        """What the submission says beside its evidence."""
+        return self.found.sent
 
     @property
     def submission(self) -> dict[str, str]:
         """The submitter's own id, and the digest of what was read."""
-        return {"id": self.given.submission or "", "digest": self.found.digest_of()}
+        return {"id": self.head.submission or "", "digest": self.found.digest_of()}
 
     @cached_property
     def judged(self) -> tuple[tuple[Finding, ...], list[Remark]]:

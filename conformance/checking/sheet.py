@@ -10,6 +10,8 @@ from enum import Enum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from msgspec.structs import astuple
+
 from conformance.checking.admissibility import edition_cited, row_refusal, says
 from conformance.checking.editions import on_a_claim, uses_of
 from conformance.checking.gate import Refusal
@@ -21,7 +23,7 @@ from conformance.checking.validator import Check, Validator
 from conformance.checking.values import criterion_of, judge_rows
 from conformance.judging import Criterion, Statistic
 from conformance.model.plan import Ask, Edition, FamilyPlan, PolicyAsked, Requirement
-from conformance.model.submission import Result, Specimen, Subject, Submission, TestReport
+from conformance.model.submission import Result, Sample, Specimen, Subject, Submission, TestReport
 from conformance.quantities.conditions import truth
 from conformance.quantities.reading import Expects
 from conformance.verdicts import Verdict
@@ -29,6 +31,7 @@ from conformance.verdicts import Verdict
 if TYPE_CHECKING:
     from msgspec import Raw
 
+    from conformance.checking.templates import Filled, Template
     from conformance.checking.written import Piece
 
 PASS, FAIL, MISSING, NA = (
@@ -97,15 +100,15 @@ class Cell:
         certain: Whether an uncertainty has no say in what is found.
         by_text: Whether nothing but the value has.
         texts: What was found of values, in that case.
+        written: The same, by the JSON of the values; a row without a value is not among them.
         lists: What was found of lists of values, by them and the number of specimens.
-        marks: Which plain decimals conform.
         kept: What was found of other values, by what it depends on.
         pieces: What was written of values.
     """
 
     __slots__ = (
-        "beyond", "by_text", "certain", "ends", "fails", "gate", "kept", "line", "lists", "marks",
-        "pieces", "place", "plain", "texts", "within",
+        "beyond", "by_text", "certain", "ends", "fails", "gate", "kept", "line", "lists",
+        "pieces", "place", "plain", "texts", "within", "written",
     )  # fmt: skip
 
     def __init__(self, validator: Validator, line: "Line", place: int, result: Result) -> None:
@@ -119,7 +122,7 @@ class Cell:
         self.fails = says(result.verdict) == "fail"
         self.ends: dict[str, tuple[Ends | None, ...] | None] = {}
         self.texts: dict[object, Outcome] = {}
-        self.marks: dict[str, bool] = {}
+        self.written: dict[bytes | None, Outcome] = {}
         self.kept: dict[Key, Outcome] = {}
         self.within = line.verified((PASS, "within-limit"))
         self.beyond = line.verified((FAIL, "beyond-limit"))
@@ -138,21 +141,47 @@ class Cell:
         line = self.line
         return keep(self.ends, unit, thresholds(line.held_against, line.ask, result, unit))
 
-    def outcome(self, row: Key, report: TestReport, result: Result, count: str | None) -> Outcome:
+    def of_filled(self, filled: "Filled", number: int, count: str | None) -> Outcome | None:
+        """Return what a row of a template with values says, and keep it by these as written.
+
+        `count` is how many specimens the sample of the report has.  None where the row has to be
+        read to know what is wrong with it.
+        """
+        listed = filled.lists[number]
+        if listed is not None and (listed, count) in self.lists:
+            return self.lists[listed, count]
+        texts = filled.texts(number)
+        if texts is None:
+            return None
+        outcome = None
+        if self.plain and texts:
+            outcome = self.compared(filled.row(number), texts, count)
+        if outcome is None:
+            result = filled.with_texts(number, texts)
+            outcome = self.outcome(astuple(result), result, count)
+        value = filled.values[number]
+        if listed is not None and self.certain:
+            keep(self.lists, (listed, count), outcome)
+        elif value is not None and self.by_text:
+            keep(self.written, value, outcome)
+        return outcome
+
+    def outcome(self, row: Key, result: Result, count: str | None) -> Outcome:
         """Return what a row, which `row` is as a tuple, says; it is kept to be looked up again.
 
         `count` is how many specimens the sample of the report has.
         """
         value, values = result.value, result.values
         if self.plain:
-            texts = (value,) if values is None else values
-            inside = self.inside(result, texts)
-            if inside is False or (inside and self.enough(len(texts), count)):
-                return self._kept(result, count, self.within if inside else self.beyond)
+            compared = self.compared(result, (value,) if values is None else values, count)
+            if compared is not None:
+                return self._kept(result, count, compared)
         line = self.line
         key = (*row[_WHAT_COUNTS], count if line.held_against.specimens else None)
         outcome = self.kept.get(key)
         if outcome is None:
+            # no report is looked at but its sample
+            report = TestReport(id="", sample=Sample(count=count))
             rows = [Row(report, result, 0, result.clause, None)]
             said = judge_rows(line.held_against, line.ask, rows)
             outcome = keep(self.kept, key, line.verified((said.verdict, said.reason)))
@@ -166,28 +195,26 @@ class Cell:
             keep(self.texts, result.value, outcome)
         return outcome
 
+    def compared(
+        self, result: Result, texts: Sequence[Specimen], count: str | None
+    ) -> Outcome | None:
+        """Return what plain decimals of one specimen each say; None where it is not that plain."""
+        conforms = bool(texts)
+        for text in texts:
+            mark = self._mark(result, text) if isinstance(text, str) else None
+            if mark is None:
+                return None
+            conforms = conforms and mark
+        if not texts or (conforms and not self.enough(len(texts), count)):
+            return None
+        return self.within if conforms else self.beyond
+
     def enough(self, values: int, count: str | None) -> bool:
         """Return whether there are specimens enough, and no more values than specimens."""
         wanted = self.line.held_against.specimens
         if wanted is None:
             return True
         return values >= wanted and (count is None or not count.isdigit() or values <= int(count))
-
-    def inside(self, result: Result, texts: Sequence[Specimen]) -> bool | None:
-        """Return whether every value conforms, if each is a plain decimal of one specimen."""
-        marks = self.marks
-        conforms = True
-        for text in texts:
-            if not isinstance(text, str):
-                return None
-            mark = marks.get(text)
-            if mark is None:
-                mark = self._mark(result, text)
-                if mark is None:
-                    return None
-                keep(marks, text, mark)
-            conforms = conforms and mark
-        return conforms if texts else None
 
     def _mark(self, result: Result, text: str) -> bool | None:
         """Return whether a plain decimal conforms; None where it is none."""
@@ -268,14 +295,18 @@ class Table:
         places: Those of their requirements in the plan.
         gates: What the head of their report has to be.
         fails: Whether the laboratory says of a row that it fails.
+        known: For each row, what looks up a value as it is written.
+        filled: The places once more, for finding what two reports are about.
     """
 
-    __slots__ = ("cells", "fails", "gates", "places", "shapes")
+    __slots__ = ("cells", "fails", "filled", "gates", "known", "places", "shapes")
 
     def __init__(self, shapes: list[Key], cells: list[Cell], places: list[int]) -> None:
         self.shapes, self.cells, self.places = shapes, cells, places
         self.gates = list({id(cell.gate): cell.gate for cell in cells}.values())
         self.fails = any(cell.fails for cell in cells)
+        self.known = [cell.written.get for cell in cells]
+        self.filled = frozenset(places)
 
 
 Placed = tuple[tuple[int, Line], ...]
@@ -290,6 +321,7 @@ class Sheet:
         unsent: The answers as long as nothing was sent, in the same order.
         cells: How rows are read, by all of a row but its value.
         tables: The tables of reports that were read before, by their first and last row.
+        filled: The tables of templates; None where a template is no plain table.
         passed: The verdict where every line passes that applies; None before it was asked.
         groups: The places of the groups, whose members answer them.
         several: Families of which several editions may be used, to be weighed up the full way.
@@ -316,6 +348,7 @@ class Sheet:
     or_certified: tuple[int, ...]
     cells: dict[Key, Cell] = field(default_factory=dict)
     tables: dict[Key, Table] = field(default_factory=dict)
+    filled: "dict[Template, Table | None]" = field(default_factory=dict)
     passed: tuple[Verdict, str | None] | None = None
     upcoming: "Raw | None" = None
 

@@ -48,6 +48,10 @@ class Source:
             problems = [_moved(problem, self.line - 1) for problem in error.diagnostics]
         raise IllFormed(problems)
 
+    def digest_at_last(self) -> str:
+        """Return the digest, made now where it was not worth making before."""
+        return self.digest or digest_of(self.data)
+
 
 def read_mapping(data: Mapping[str, object], *, name: str = "submission") -> Source:
     """Return a mapping as a source; raises IllFormed where it has no canonical JSON."""

@@ -60,6 +60,7 @@ from conformance.model.plan import Ask, FamilyPlan, LinkedAsked, Plan, Requireme
 from conformance.model.submission import (
     Declaration,
     Document,
+    Head,
     Part,
     Subject,
     Submission,
@@ -188,7 +189,7 @@ class Check:
         sent: Sequence[Submission] = (),
     ) -> None:
         self.validator, self.plan = validator, validator.plan
-        self.given, self.digest, self.assessor, self.others = submission, digest, assessor, sent
+        self._given, self.digest, self.assessor, self.others = submission, digest, assessor, sent
 
     def assessment(self) -> Assessment:
         """Return what was found, complete."""
@@ -202,6 +203,16 @@ class Check:
         )  # fmt: skip
 
     # ---- what the checks look at
+
+    @cached_property
+    def given(self) -> Submission:
+        """The submission, with every row of its documents."""
+        return self._given
+
+    @property
+    def head(self) -> Head:
+        """What the submission says beside its evidence."""
+        return self.given
 
     @cached_property
     def facts(self) -> Facts:
@@ -278,12 +289,12 @@ class Check:
     @property
     def submission(self) -> dict[str, str]:
         """The submitter's own id, and the digest of what was read."""
-        return {"id": self.given.submission or "", "digest": self.digest}
+        return {"id": self.head.submission or "", "digest": self.digest}
 
     @property
     def subject(self) -> dict[str, str]:
         """What was judged."""
-        subject = self.given.subject or Subject()
+        subject = self.head.subject or Subject()
         shown = {
             "kind": subject.kind, "brand": subject.brand, "name": subject.name,
             "model": subject.model,

@@ -30,12 +30,15 @@ from conformance.checking.sheet import (
     Outcome,
     keep,
 )
+from conformance.checking.templates import place_in_report
 from conformance.checking.validator import Check, Validator, titles_of
 from conformance.model.assessment import Cited, Finding
 from conformance.model.submission import (
     Certificate,
     Document,
+    Evidence,
     Marking,
+    ReportHead,
     Result,
     Submission,
     TestReport,
@@ -185,8 +188,8 @@ class _Writing:
         found, texts = self.found, self.texts
         found.note_rows()
         slow = found.slow | found.several
-        known: TestReport | None = None
-        for place, (outcome, line, sent, result, cell) in enumerate(zip(
+        known: int | None = None
+        for place, (outcome, line, at, number, cell) in enumerate(zip(
             found.found, found.sheet.lines, found.report_of, found.row_of, found.cell_of,
             strict=True,
         )):  # fmt: skip
@@ -194,24 +197,17 @@ class _Writing:
                 continue
             if line is None or place in slow:
                 self._write_whole(place, line)
-            elif sent is not None and result is not None and cell is not None and not line.ways:
-                if sent is not known:
-                    known, report = sent, _Report(sent)
-                value = result.value
-                piece = cell.pieces.get(result.values if value is None else value)
-                if (
-                    piece is None
-                    or piece.counts is not report.counts
-                    or result.uncertainty is not None
-                ):
-                    piece = self._row(line, report, result, cell)
+            elif at is not None and cell is not None and not line.ways:
+                if at != known:
+                    known, report = at, _Report(found, at)
+                piece = cell.pieces.get(report.keys[number])
+                if piece is None or piece.counts is not report.counts:
+                    piece = self._row(line, report, number, cell)
                     if piece is None:
                         self._write_whole(place, line)
                         continue
                 before, after = piece.texts
-                texts += (
-                    before, report.head, encode(result.locator or report.locator(result)), after,
-                )  # fmt: skip
+                texts += (before, report.head, report.places[number], after)
                 if piece.rests_on:
                     self._rest_on(piece)
                 if piece.unverified:
@@ -244,18 +240,20 @@ class _Writing:
         self._write(piece, piece.texts)
         self.set_aside = self.set_aside or (finding.verdict is MISSING and bool(finding.rejected))
 
-    def _row(self, line: Line, report: "_Report", result: Result, cell: Cell) -> Piece | None:
+    def _row(self, line: Line, report: "_Report", number: int, cell: Cell) -> Piece | None:
         """Return what a row says, and keep it; None where it cannot be kept in pieces."""
+        read = report.read
+        result = read.results[number]
         if result.uncertainty is not None:
             return None
         marked = replace(result, locator=_LOCATOR)
-        piece = between_marks(self.found.by_row(line, mark(report.report), marked))
+        piece = between_marks(self.found.by_row(line, mark(read), marked))
         if piece is None or piece.holes != (0,):
             return None
         before, after = piece.texts
         piece.texts = (before, b"}" + after)  # what is put in between ends with its locator
         piece.counts = report.counts
-        return keep(cell.pieces, result.values if result.value is None else result.value, piece)
+        return keep(cell.pieces, report.keys[number], piece)
 
     def _write_words(self, place: int, line: Line) -> None:
         """Write what the markings show."""
@@ -297,12 +295,12 @@ class _Writing:
     @cached_property
     def markings(self) -> list[Marking]:
         """The markings that were sent."""
-        return [each for each in self.found.given.evidence if isinstance(each, Marking)]
+        return [each for each in self.found.sent.evidence if isinstance(each, Marking)]
 
     @cached_property
     def certificates(self) -> list[Certificate]:
         """The certificates that were sent."""
-        return [each for each in self.found.given.evidence if isinstance(each, Certificate)]
+        return [each for each in self.found.sent.evidence if isinstance(each, Certificate)]
 
     # ---- remarks
 
@@ -312,7 +310,7 @@ class _Writing:
         return (
             not found.odd_rows
             and not self.set_aside
-            and found.given.spec in pieces.named
+            and found.sent.spec in pieces.named
             and not self._something_speaks_against_itself()
             and not any(_unmet(found.found[place]) for place in pieces.optional)
             and not self._facts_remarked()
@@ -320,15 +318,16 @@ class _Writing:
 
     def _something_speaks_against_itself(self) -> bool:
         """Return whether a report may amend another, or passes while one of its rows fails."""
-        tables = {id(report): table.fails for report, table in self.found.printed}
-        for document in self.found.given.evidence:
-            if not isinstance(document, TestReport):
+        tables = {at: table.fails for at, table in self.found.printed}
+        for at, document in enumerate(self.found.sent.evidence):
+            if not isinstance(document, ReportHead):
                 continue
             if document.relations:
                 return True
-            fails = tables.get(id(document))
+            fails = tables.get(at)
             if fails is None:
-                fails = any(says(word) == "fail" for word in {r.verdict for r in document.results})
+                words = {result.verdict for result in self.found.report(at).results}
+                fails = any(says(word) == "fail" for word in words)
             if fails and says(document.conclusion) == "pass":
                 return True
         return False
@@ -345,26 +344,41 @@ class _Report:
     Attributes:
         head: The beginning of a place in it, as JSON.
         counts: What of its head has a say in what its rows say.
+        keys: What each row is kept by: its value or values, as they were written or as they were
+            read, for nothing is both; of a row with an uncertainty, nothing else's key.
+        places: Where each row stands, as JSON.
     """
 
-    def __init__(self, report: TestReport) -> None:
-        self.report = report
-        count = None if report.sample is None else report.sample.count
-        self.counts = intern(f"{count} {_has(report)}")
+    def __init__(self, found: "Found", at: int) -> None:
+        self.found, self.at = found, at
+        filled = found.filled.get(at)
+        if filled is None:
+            rows = self.read.results
+            self.keys = [_key(row) for row in rows]
+            self.places = [place_in_report(number, row.locator) for number, row in enumerate(rows)]
+        else:
+            both = zip(filled.values, filled.lists, strict=True)
+            self.keys = [listed if value is None else value for value, listed in both]
+            self.places = filled.places
+        report = found.sent.evidence[at]
+        sample = report.sample if isinstance(report, ReportHead) else None
+        self.counts = intern(f"{None if sample is None else sample.count} {_has(report)}")
         number = b"" if report.number is None else b',"number":' + encode(report.number)
         self.head = b'{"document":' + encode(report.id) + number + b',"locator":'
 
-    def locator(self, result: Result) -> str:
-        """Return where a row stands that does not say it: its number."""
-        return f"results/{self.numbers[id(result)]}"
-
     @cached_property
-    def numbers(self) -> dict[int, int]:
-        """The number of each row."""
-        return {id(each): number for number, each in enumerate(self.report.results)}
+    def read(self) -> TestReport:
+        """The report with its rows."""
+        return self.found.report(self.at)
 
 
-def _has(document: Document) -> tuple[bool, bool]:
+def _key(row: Result) -> object:
+    if row.uncertainty is not None:
+        return object()
+    return row.values if row.value is None else row.value
+
+
+def _has(document: Evidence) -> tuple[bool, bool]:
     """Return whether a document has a number and a place: a sentence may name it otherwise."""
     return bool(document.number), bool(document.locator)
 

@@ -196,10 +196,8 @@ class Evidence(_Strict, frozen=True):
         return str(self.__struct_config__.tag)
 
 
-class TestReport(Evidence, frozen=True, tag_field="kind", tag="test-report"):
-    """A laboratory's report."""
-
-    __test__ = False  # pytest would take the name for a test
+class ReportHead(Evidence, frozen=True):
+    """A laboratory's report, but for its rows."""
 
     laboratory: Laboratory | None = None
     client: str | None = None
@@ -215,7 +213,20 @@ class TestReport(Evidence, frozen=True, tag_field="kind", tag="test-report"):
     final: bool | None = None
     conclusion: str | None = None
     relations: tuple[Relation, ...] = ()
+
+
+class TestReport(ReportHead, frozen=True, tag_field="kind", tag="test-report"):
+    """A laboratory's report."""
+
+    __test__ = False  # pytest would take the name for a test
+
     results: tuple[Result, ...] = ()
+
+
+class UnreadReport(ReportHead, frozen=True, tag_field="kind", tag="test-report"):
+    """A laboratory's report whose rows have not been read: they are the JSON that was sent."""
+
+    rows: msgspec.Raw = field(default=msgspec.Raw(b"[]"), name="results")
 
 
 class Certificate(Evidence, frozen=True, tag_field="kind", tag="certificate"):
@@ -314,19 +325,39 @@ class Inspection(Evidence, frozen=True, tag_field="kind", tag="inspection"):
     results: tuple[Result, ...] = ()
 
 
+# msgspec asks for one union of structs that are told apart by their tags.
 Document: TypeAlias = (
     TestReport | Certificate | Declaration | Audit | Marking | Licence | Authorization | Inspection
 )
+UnreadDocument: TypeAlias = (
+    UnreadReport | Certificate | Declaration | Audit | Marking | Licence | Authorization
+    | Inspection
+)  # fmt: skip
 
 
-class Submission(_Strict, frozen=True):
-    """One submission; `submission` is the submitter's own id, `spec` may pin a version.
+class Head(_Strict, frozen=True):
+    """What a submission says beside its evidence.
 
-    `linked` names the submissions about linked subjects that are checked together with this one.
+    `submission` is the submitter's own id, `spec` may pin a version.
     """
 
     submission: str | None = None
     spec: str | None = None
     subject: Subject | None = None
+
+
+class Submission(Head, frozen=True):
+    """One submission.
+
+    `linked` names the submissions about linked subjects that are checked together with this one.
+    """
+
     evidence: tuple[Document, ...] = ()
+    linked: tuple[str, ...] = ()
+
+
+class UnreadSubmission(Head, frozen=True):
+    """A submission that was read but for the rows of its reports."""
+
+    evidence: tuple[UnreadDocument, ...] = ()
     linked: tuple[str, ...] = ()

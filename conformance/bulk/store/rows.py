@@ -21,7 +21,7 @@ from conformance.bulk.store.masks import by_pieces, chosen, masked
 from conformance.bulk.store.opened import Array, Opened, Words
 from conformance.checking.quick import Quick, Shape
 from conformance.checking.sheet import MISSING, Answers, Cell, Key, Line
-from conformance.model.submission import Result, Sample, Specimen, TestReport
+from conformance.model.submission import Result, Specimen
 
 REFUSED = (MISSING, "evidence-not-admissible")
 """What is found where rows were sent, and none of them is admissible."""
@@ -167,7 +167,6 @@ class _Manner:
     def __init__(self, codes: Codes, words: Words, cell: Cell, manner: int) -> None:
         self.codes, self.words, self.cell = codes, words, cell
         self.result, self.count = words.manner(manner)
-        self.report = TestReport(id="", sample=Sample(count=self.count))
         self.within, self.beyond = codes.code(cell.within), codes.code(cell.beyond)
 
     def of_texts(self, texts: Array, full: bool) -> Array:
@@ -221,7 +220,7 @@ class _Manner:
         """Return the outcome of specimens, as the quick way finds it for a single row."""
         specimens = tuple([self.words.specimen(number - 1) for number in numbers])
         result = self._with(specimens)
-        outcome = self.cell.outcome(astuple(result), self.report, result, self.count)
+        outcome = self.cell.outcome(astuple(result), result, self.count)
         return self.codes.code(outcome)
 
     def _with(self, specimens: tuple[Specimen, ...]) -> Result:
