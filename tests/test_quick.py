@@ -46,6 +46,11 @@ def both_ways(quick: Quick, submission: Submission) -> bytes:
         assert (answer.verdict, answer.reason) == (full.verdict, full.reason)
         assert [(f.requirement, f.verdict, f.reason) for f in answer.findings] == said
         assert answer.to_json() == full.to_json()
+    found = quick.found(submission, lambda: "sha256:0")
+    for each in full.findings:
+        if each.reason == "evidence-not-admissible":
+            why = {rejected.reason for rejected in each.rejected} or {each.reason}
+            assert found.why(quick.places[each.requirement]) == why
     return full.to_json()
 
 
@@ -228,6 +233,28 @@ def test_workload_with_everything_bent(workload: Ready) -> None:
     data = json.loads(of_workload(1, bad=True))
     tried = [both_ways(quick, decode(again)) for again in bent(data, Random(1))]
     assert len(tried) > 200
+
+
+def test_reports_refused_as_a_whole_beside_others(workload: Ready) -> None:
+    """Rows of one requirement in a report that is refused, and in one that is or is not."""
+    quick = quick_of(workload)
+    data = json.loads(of_workload(3))
+    first = data["evidence"][0]
+    heads: tuple[Data, ...] = (
+        {}, {"tested_model": "another"}, {"final": False}, {"issued": "2027-01-01"},
+        {"complete": None}, {"conclusion": "F"}, {"laboratory": None}, {"part": "A"},
+        {"tested": {"to": "2020-01-01"}, "received": None}, {"brand": "another"},
+    )  # fmt: skip
+    seen: set[str] = set()
+    for one in heads:
+        for other in heads:
+            for words in ({}, {"verdict": "F"}):
+                again = {**first, **other, "id": "R9", "number": "9"}
+                again["results"] = [{**row, **words} for row in first["results"][3:9]]
+                sent = {**data, "evidence": [{**first, **one}, again, *data["evidence"][1:]]}
+                answer = json.loads(both_ways(quick, decode(json.dumps(sent).encode())))
+                seen.update(each["reason"] for each in answer["findings"])
+    assert {"evidence-not-admissible", "adverse-evidence-unresolved", "within-limit"} <= seen
 
 
 def test_what_is_kept_of_one_is_not_said_of_another(workload: Ready) -> None:

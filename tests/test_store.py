@@ -507,7 +507,7 @@ class TestCommand:
         def trips(*_: object) -> None:
             raise RuntimeError("ours")
 
-        monkeypatch.setattr("conformance.checking.quick.Quick.check", trips)
+        monkeypatch.setattr("conformance.checking.quick.Quick.found", trips)
         asked = ["--library", str(library), "--as-of", "2026-11-23", "--spec", "benchmark"]
         assert main(["store", "check", str(store), *asked]) == 70
 

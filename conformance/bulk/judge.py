@@ -5,7 +5,7 @@ trips over a bug of ours becomes a reject with its place.
 """
 
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -33,7 +33,7 @@ from conformance.diagnostics import Diagnostic, IllFormed
 from conformance.verdicts import Verdict
 
 if TYPE_CHECKING:
-    from conformance.model.assessment import Assessment, Finding
+    from conformance.model.assessment import Assessment
     from conformance.model.assessor import AssessorFile
     from conformance.model.plan import Plan
     from conformance.model.submission import Head, Submission
@@ -62,12 +62,8 @@ class Found(Protocol):
     def found(self) -> Sequence[Outcome | None]:
         """Verdict and reason for each requirement of the plan."""
 
-    @property
-    def full(self) -> "Mapping[int, Finding]":
-        """The findings that were worked out already, by their places in the plan."""
-
-    def said(self, place: int) -> "Finding":
-        """Return a finding that was not."""
+    def why(self, place: int) -> frozenset[str]:
+        """Return why none of the evidence at a place is admissible, where that is so."""
 
     @property
     def sent(self) -> "Head":
@@ -203,8 +199,4 @@ class _Taken:
 
 def _told(found: Found) -> Told:
     verdict, reason = found.whole
-
-    def why(place: int) -> frozenset[str]:
-        return why_none(found.full.get(place) or found.said(place))
-
-    return Told(verdict, reason, found.found, why)
+    return Told(verdict, reason, found.found, found.why)

@@ -45,7 +45,7 @@ def inadmissible(gate: Gate, row: Row, ask: Ask, policy: PolicyAsked) -> Refusal
 
 
 def _refusals(gate: Gate, row: Row, ask: Ask, policy: PolicyAsked) -> Iterator[Refusal]:
-    refusal = gate.once(_of_document, row.document, policy)
+    refusal = gate.once(of_document, row.document, policy)
     if refusal is not None:
         yield refusal
     refusal = _edition(gate, row, ask) or row_refusal(row, ask) or _conditions(gate, row, ask)
@@ -60,8 +60,8 @@ def _refusals(gate: Gate, row: Row, ask: Ask, policy: PolicyAsked) -> Iterator[R
             yield refusal
 
 
-def _of_document(gate: Gate, document: Tabled, policy: PolicyAsked) -> Refusal | None:
-    """Return why no row of a document is admitted under one policy."""
+def of_document(gate: Gate, document: Tabled, policy: PolicyAsked) -> Refusal | None:
+    """Return why no row of a document is admitted under one policy, whatever the row."""
     for check in (_dates, _age, _completeness, _sample, _conclusion, _number):
         refusal = check(gate, document, policy)
         if refusal is not None:

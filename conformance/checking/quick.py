@@ -50,6 +50,7 @@ from conformance.checking.sheet import (
     one,
     sheet_of,
 )
+from conformance.checking.shut_out import REFUSED, shut_out
 from conformance.checking.subject import Facts
 from conformance.checking.templates import Filled, NotRows, Templates, in_full
 from conformance.checking.validator import Check, Validator, whole_of
@@ -240,6 +241,8 @@ class Found(Check):
         self.several: set[int] = set()
         self.slow: set[int] = set()
         self.odd_rows = False
+        # places where only reports that are refused as a whole have rows, and why they are
+        self.refused: dict[int, frozenset[str]] = {}
         self._look_at_documents()
 
     @cached_property
@@ -312,6 +315,13 @@ class Found(Check):
             }
             return self.group(line.requirement, verdicts)
         return self._in_full(place, line)
+
+    def why(self, place: int) -> frozenset[str]:
+        """Return why none of the evidence at a place is admissible, where that is so."""
+        if place in self.refused:
+            return self.refused[place]
+        finding = self.full.get(place) or self.said(place)
+        return frozenset([each.reason for each in finding.rejected]) or frozenset([finding.reason])
 
     def _in_full(self, place: int, line: Line) -> Finding:
         if place not in self.full:
@@ -395,9 +405,13 @@ class Found(Check):
                 if key not in covered:
                     covered[key] = self._covers(line, sent)
                 self._add_certificate(place, line, covered[key], slow)
+        if slow and not self.odd_rows:
+            self.refused = shut_out(self.gate, self.given.evidence, slow, self._cell_of)
         for place in slow:
             asked = lines[place]
-            if asked is not None and asked.answers is not Answers.NOTHING:
+            if place in self.refused:
+                self.found[place] = REFUSED
+            elif asked is not None and asked.answers is not Answers.NOTHING:
                 finding = self._in_full(place, asked)
                 self.found[place] = one((finding.verdict, finding.reason))
         for family in self.sheet.several:
@@ -576,6 +590,11 @@ class Found(Check):
             return None
         cell = line.cells.get(shape) or line.cell(shape, place, self.validator, result)
         return keep(self.sheet.cells, key, cell)
+
+    def _cell_of(self, result: Result) -> Cell | None:
+        """Return how a row is read that was looked at before."""
+        shape = astuple(result)[:_SHAPE]
+        return self.sheet.cells.get(shape) or self._cell(shape, result, set())
 
     def _admitted(self, report: ReportHead, gate: Gateway) -> bool:
         """Return whether the head of a report lets its rows through to some requirements."""

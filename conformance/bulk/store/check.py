@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from conformance.bulk.brief import NOT_ADMITTED, why_none
+from conformance.bulk.brief import NOT_ADMITTED, Told, why_none
 from conformance.bulk.store.codes import Codes
 from conformance.bulk.store.judged import Judged, Kernel, Whole
 from conformance.bulk.store.manifest import Manifest
@@ -17,7 +17,6 @@ from conformance.bulk.store.opened import Array, Opened
 from conformance.checking.decode import decode
 from conformance.checking.quick import Quick
 from conformance.checking.validator import Validator
-from conformance.model.assessment import Assessment
 from conformance.model.submission import Submission
 from conformance.verdicts import Verdict
 
@@ -118,19 +117,26 @@ class Checker:
         return Judged(found, [], none, np.ones(opened.count, bool), none)
 
     def _from_bytes(self, answer: Answer, row: int, data: bytes) -> None:
-        assessment = self._assessed(decode(data))
-        found = answer.found
-        for finding in assessment.findings:
-            place = self.quick.places[finding.requirement]
-            found[place, row] = self.codes.code((finding.verdict, finding.reason))
-            if finding.reason == NOT_ADMITTED:
-                answer.faults.setdefault(row, {})[place] = why_none(finding)
-        whole = assessment.verdict, assessment.reason
+        told = self._told(decode(data))
+        for place, outcome in enumerate(told.found):
+            if outcome is not None:
+                answer.found[place, row] = self.codes.code(outcome)
+                if outcome[1] == NOT_ADMITTED:
+                    answer.faults.setdefault(row, {})[place] = told.why(place)
+        whole = told.verdict, told.reason
         if whole not in answer.wholes:
             answer.wholes.append(whole)
         answer.whole[row] = answer.wholes.index(whole)
 
-    def _assessed(self, submission: Submission) -> Assessment:
+    def _told(self, submission: Submission) -> Told:
+        """Return what the full way says of a submission, as a batch does."""
         if self.assessor is None:
-            return self.quick.check(submission, lambda: "")
-        return self.quick.validator.check(submission, "", self.assessor)
+            found = self.quick.found(submission, lambda: "")
+            return Told(*found.whole, found.found, found.why)
+        assessment = self.quick.validator.check(submission, "", self.assessor)
+        findings = {self.quick.places[each.requirement]: each for each in assessment.findings}
+        said = [findings.get(place) for place in range(len(self.quick.places))]
+        outcomes = [None if each is None else (each.verdict, each.reason) for each in said]
+        return Told(
+            assessment.verdict, assessment.reason, outcomes, lambda place: why_none(findings[place])
+        )

@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from conformance.bulk.brief import why_none
 from conformance.bulk.store.check import Answer, Checker
 from conformance.bulk.store.distinct import joined
 from conformance.bulk.store.opened import Array, Opened, Words
@@ -73,7 +72,7 @@ class Faults:
         """Return what the quick way says of one submission at some places."""
         (data,) = opened.data([row])
         found = self.quick.found(decode(data), lambda: "")
-        return {place: why_none(found.full.get(place) or found.said(place)) for place in places}
+        return {place: found.why(place) for place in places}
 
     # ---- what has a say in it
 
