@@ -192,6 +192,18 @@ def test_a_line_that_is_too_long_is_one_reject(
         assert chunks[-1].end.offset == stock.stat().st_size
 
 
+def test_another_process_reads_its_lines_from_the_file(stock: Path) -> None:
+    chunks = list(read_chunks(stock, Place(), 20_000))
+    assert len(chunks) > 5
+    for chunk in chunks:
+        assert chunk.light().lines == b""
+        assert [s.data for s in chunk.light().here().sources()] == [s.data for s in chunk.sources()]
+    with stock.open("r+b") as file:
+        file.truncate(chunks[-1].end.offset - 9)
+    (broken,) = chunks[-1].light().here().sources()
+    assert [problem.code for problem in broken.problems] == ["rest-unreadable"]
+
+
 @pytest.mark.parametrize("pack", [gzip.compress, zstandard.compress])
 def test_a_stream_cut_short_is_said_after_what_could_be_read(
     stock: Path, ready: Ready, pack: Callable[[bytes], bytes]

@@ -44,7 +44,7 @@ class Batch:
     judge: Judge
     identity: dict[str, object]
     processes: int
-    size: int = 1 << 19
+    size: int = 1 << 20
     every: float = 1.0
     column: str | None = None
 

@@ -8,7 +8,8 @@ import csv
 import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -26,10 +27,10 @@ COLUMNS = ("at", "submission", "verdict", "reason", *map(str, Verdict), "finding
 NOT_ADMITTED, BEYOND = "evidence-not-admissible", "beyond-limit"
 _WAITING = (Verdict.FAIL, Verdict.MISSING_EVIDENCE)
 _MOST_KEPT = 2048
+_encode = msgspec.json.encode
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(msgspec.Struct, frozen=True):
     """What was found of one submission: for each requirement of the plan, None where nothing.
 
     `why` is asked what is wrong with the documents at a place where none is admissible.
@@ -137,11 +138,14 @@ _Same = tuple[Tail, Verdict, str | None, tuple[frozenset[str], ...]]
 
 def json_row(at: str, name: str | None, told: Told, tail: Tail) -> bytes:
     """Return a row as a line of JSON; what is not there is left out."""
-    head: dict[str, Any] = {"at": at, "submission": name, "verdict": str(told.verdict),
-                            "reason": told.reason}  # fmt: skip
-    if name is None or told.reason is None:
-        head = {key: value for key, value in head.items() if value is not None}
-    return msgspec.json.encode(head)[:-1] + tail.json
+    named = b"" if name is None else b',"submission":' + _encode(name)
+    return b'{"at":' + _encode(at) + named + _whole(told.verdict, told.reason) + tail.json
+
+
+@lru_cache(maxsize=1024)
+def _whole(verdict: Verdict, reason: str | None) -> bytes:
+    said = b',"verdict":' + _encode(str(verdict))
+    return said if reason is None else said + b',"reason":' + _encode(reason)
 
 
 def csv_row(at: str, name: str | None, told: Told, tail: Tail) -> bytes:

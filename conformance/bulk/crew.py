@@ -1,10 +1,12 @@
 """Several processes that judge, and answers that come in the order of what was asked.
 
-Each process has a pipe of its own and is given one chunk at a time, so neither
-side ever waits for the other to read.  When the parent is gone, however it
+Each process has a pipe of its own.  Of what lies in a file as it is, a process is told the
+place, and has the next one told while it judges; anything else it is given one at a
+time, so neither side ever waits for the other to read.  When the parent is gone, however it
 went, the pipe ends and with it the process.
 """
 
+import gc
 import signal
 import threading
 from collections.abc import Iterable, Iterator
@@ -19,6 +21,8 @@ from conformance.bulk.judge import Judge, Judged
 
 # Answers waiting for their turn, for each process: bounds the memory.
 _AHEAD = 4
+# Chunks that a process knows of at a time: it judges one, and the next is at hand then.
+_AT_ONCE = 2
 
 
 class ProcessDied(RuntimeError):
@@ -36,37 +40,36 @@ def in_order(
         for chunk in every:
             yield chunk, judge(chunk)
         return
-    with _crew(judge, processes) as idle:
-        yield from _shared_out(every, idle)
+    with _crew(judge, processes) as crew:
+        yield from _shared_out(every, crew)
 
 
-def _shared_out(chunks: Iterator[Chunk], idle: list[Connection]) -> Iterator[tuple[Chunk, Judged]]:
-    most = _AHEAD * len(idle)
+def _shared_out(chunks: Iterator[Chunk], crew: list[Connection]) -> Iterator[tuple[Chunk, Judged]]:
+    most = _AHEAD * len(crew)
     asked: dict[int, Chunk] = {}
-    busy: dict[Connection, int] = {}
+    told: dict[Connection, list[int]] = {connection: [] for connection in crew}
     done: dict[int, Judged] = {}
     sent = written = 0
-    more = True
-    while more or asked:
-        while more and idle and sent < written + most:
-            chunk = next(chunks, None)
-            if chunk is None:
-                more = False
+    chunk = next(chunks, None)
+    while chunk is not None or asked:
+        while chunk is not None and sent < written + most:
+            connection = min(crew, key=lambda each: len(told[each]))
+            if len(told[connection]) >= (1 if chunk.lies is None else _AT_ONCE):
                 break
-            connection = idle.pop()
             try:
-                connection.send(chunk)
+                connection.send(chunk.light())
             except OSError as error:
                 raise ProcessDied from error
-            asked[sent], busy[connection] = chunk, sent
+            asked[sent] = chunk
+            told[connection].append(sent)
             sent += 1
-        answered = set(wait(list(busy))) if busy else set()
-        for connection in [each for each in busy if each in answered]:
+            chunk = next(chunks, None)
+        answered = set(wait([each for each in crew if told[each]]))
+        for connection in [each for each in crew if each in answered]:
             try:
-                done[busy.pop(connection)] = connection.recv()
+                done[told[connection].pop(0)] = connection.recv()
             except (EOFError, OSError) as error:
                 raise ProcessDied from error
-            idle.append(connection)
         while written in done:
             yield asked.pop(written), done.pop(written)
             written += 1
@@ -111,6 +114,8 @@ def _without_interrupts() -> Iterator[None]:
 
 def _work(judge: Judge, connection: Connection) -> None:
     """Judge what comes through the pipe until it ends."""
+    # hardly anything of a submission refers to itself: looking for that less often is enough
+    gc.set_threshold(20_000)
     with suppress(EOFError, OSError):
         while True:
-            connection.send(judge(connection.recv()))
+            connection.send(judge(connection.recv().here()))

@@ -10,7 +10,7 @@ import io
 import os
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -38,10 +38,29 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """Bytes of a file, by where they lie in it."""
+
+    path: Path
+    offset: int
+    length: int
+
+    def read(self) -> bytes:
+        """Return the bytes; raises OSError, and EOFError where they are no longer there."""
+        with self.path.open("rb") as file:
+            file.seek(self.offset)
+            data = file.read(self.length)
+        if len(data) < self.length:
+            raise EOFError("the file has become shorter")
+        return data
+
+
+@dataclass(frozen=True, slots=True)
 class Chunk:
     """Submissions that are judged in one go: lines of one file, or what was found in files.
 
     `end` is where the next one begins; `share` is how much of the whole is read then, from 0 to 1.
+    `lies` says where the lines are, if they are in a file as they are.
     """
 
     name: str
@@ -50,6 +69,20 @@ class Chunk:
     found: tuple[Source, ...]
     end: Place
     share: float
+    lies: Stretch | None = None
+
+    def light(self) -> "Chunk":
+        """Return the chunk for another process, which reads for itself what lies in a file."""
+        return self if self.lies is None else replace(self, lines=b"")
+
+    def here(self) -> "Chunk":
+        """Return the chunk with its lines; where they cannot be read, with the problem instead."""
+        if self.lies is None or self.lines:
+            return self
+        try:
+            return replace(self, lines=self.lies.read())
+        except (OSError, EOFError) as error:
+            return replace(self, found=(_broken(self.name, self.first, error),), lies=None)
 
     def sources(self) -> Iterator[Source]:
         """Yield every submission, as `read_submissions` does, without its digest where a line."""
@@ -104,19 +137,24 @@ def _chunks_of_lines(path: Path, start: Place, size: int) -> Iterator[Chunk]:
                 end = Place(place.offset + len(block) + dropped, place.line + block.count(b"\n"))
                 if dropped:
                     end = Place(end.offset, end.line + 1)
-                yield Chunk(name, block, place.line, (), end, min(raw.tell() / whole, 1.0))
+                share = min(raw.tell() / whole, 1.0)
+                lies = Stretch(path, place.offset, len(block)) if stream.raw is raw else None
+                yield Chunk(name, block, place.line, (), end, share, lies)
                 place = end
         except (OSError, EOFError, ValueError, zlib.error, _zstd_error()) as error:
-            said = getattr(error, "strerror", None) or str(error)
-            problem = Diagnostic(
-                "rest-unreadable",
-                Text(f"从此处起无法读取:{said}", f"from here on it cannot be read: {said}"),
-                Span(name, place.line),
-                Text("请重新传送该文件", "send the file again"),
-            )
-            broken = Source(name=name, data=b"", format="", digest="", line=place.line,
-                            problems=(problem,))  # fmt: skip
-            yield Chunk(name, b"", place.line, (broken,), place, 1.0)
+            yield Chunk(name, b"", place.line, (_broken(name, place.line, error),), place, 1.0)
+
+
+def _broken(name: str, line: int, error: Exception) -> Source:
+    """Return what stands for the rest of a file that cannot be read."""
+    said = getattr(error, "strerror", None) or str(error)
+    problem = Diagnostic(
+        "rest-unreadable",
+        Text(f"从此处起无法读取:{said}", f"from here on it cannot be read: {said}"),
+        Span(name, line),
+        Text("请重新传送该文件", "send the file again"),
+    )
+    return Source(name=name, data=b"", format="", digest="", line=line, problems=(problem,))
 
 
 def _end_of_line(stream: io.BufferedReader) -> int:

@@ -230,11 +230,7 @@ class Found(Check):
         self.found: list[Outcome | None] = sheet.unsent.copy()
         self.full: dict[int, Finding] = {}
         self.touched: set[int] = set()
-        # the row that was judged of each requirement: which report, which row, how it is read
-        self.report_of: list[int | None] = [None] * len(self.found)
-        self.row_of = [0] * len(self.found)
-        self.cell_of: list[Cell | None] = [None] * len(self.found)
-        self.taken: set[int] = set()
+        self.taken: frozenset[int] = frozenset()
         # reports that were read as tables, by number, and how many have their rows noted above
         self.printed: list[tuple[int, Table]] = []
         self.noted = 0
@@ -244,6 +240,23 @@ class Found(Check):
         # places where only reports that are refused as a whole have rows, and why they are
         self.refused: dict[int, frozenset[str]] = {}
         self._look_at_documents()
+
+    # the row that was judged of each requirement: which report, which row, how it is read
+
+    @cached_property
+    def report_of(self) -> list[int | None]:
+        """The number of the report of each requirement."""
+        return [None] * len(self.found)
+
+    @cached_property
+    def row_of(self) -> list[int]:
+        """The number of the row in it."""
+        return [0] * len(self.found)
+
+    @cached_property
+    def cell_of(self) -> list[Cell | None]:
+        """How that is read."""
+        return [None] * len(self.found)
 
     @cached_property
     def given(self) -> Submission:
@@ -448,14 +461,17 @@ class Found(Check):
             return False
         sample = report.sample
         count = None if sample is None or sample.count is None else str(sample.count)
+        cells, lists = table.cells, filled.lists
         outcomes = [get(value) for get, value in zip(table.known, filled.values, strict=True)]
-        at_hand = -1
-        for _ in range(outcomes.count(None)):
-            at_hand = outcomes.index(None, at_hand + 1)
-            outcome = table.cells[at_hand].of_filled(filled, at_hand, count)
-            if outcome is None:
-                return False
-            outcomes[at_hand] = outcome
+        for number in filled.template.several:
+            outcomes[number] = cells[number].lists.get((lists[number], count))
+        if None in outcomes:
+            for number, outcome in enumerate(outcomes):
+                if outcome is None:
+                    outcome = cells[number].of_filled(filled, number, count)
+                    if outcome is None:
+                        return False
+                    outcomes[number] = outcome
         self._enter(at, table, outcomes)
         return True
 
@@ -552,7 +568,7 @@ class Found(Check):
             place = cell.place
             before = report_of[place]
             report_of[place], self.row_of[place], self.cell_of[place] = at, number, cell
-            self.taken.add(place)
+            self.taken |= {place}
             if not admitted or before == at:
                 slow.add(place)  # rows of one report are one sample set
                 continue
@@ -618,11 +634,13 @@ class Found(Check):
     def _shown(self, markings: Sequence[Marking]) -> dict[str | None, tuple[str, ...] | None]:
         """Return the texts at each place; None where one of them is not in order."""
         shown: dict[str | None, tuple[str, ...] | None] = {}
+        subject = self.about
         for each in markings:
             where = each.where
             before = shown.get(where, ())
-            good = before is not None and marking_in_order(each, self.about)
-            shown[where] = (*before, each.text or "") if good and before is not None else None
+            if before is not None:
+                good = marking_in_order(each, subject)
+                shown[where] = (*before, each.text or "") if good else None
         return shown
 
     def _words(

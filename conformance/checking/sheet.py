@@ -148,8 +148,6 @@ class Cell:
         read to know what is wrong with it.
         """
         listed = filled.lists[number]
-        if listed is not None and (listed, count) in self.lists:
-            return self.lists[listed, count]
         texts = filled.texts(number)
         if texts is None:
             return None

@@ -4,7 +4,7 @@ import hashlib
 import os
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
@@ -19,8 +19,7 @@ from conformance.model.submission import Submission
 _NOTHING = Text("", "")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(msgspec.Struct, frozen=True, kw_only=True):
     """One submission as it was found, not yet decoded.
 
     `digest` is `sha256:` and the hex digits: of the bytes read; for a folder of its files' digests,
@@ -105,7 +104,8 @@ def _read_folder(folder: Path) -> Iterator[Source]:
     whole = _whole_submission(folder)
     if len(whole) == 1:
         digest = _folder_digest(folder)
-        yield from (replace(source, digest=digest) for source in _read_file(whole[0]))
+        for source in _read_file(whole[0]):
+            yield msgspec.structs.replace(source, digest=digest)
     elif whole:
         names = ", ".join(path.name for path in whole)
         message = Text(f"同一文件夹中有 {names}", f"the folder has {names}")

@@ -51,12 +51,13 @@ class Template:
         rows: As they were read the first time.
         places: Where each of them stands, as JSON.
         valued: The numbers of those that have a value, or several; None for all of them.
+        several: The numbers of those that have several.
         placed: The numbers of the rows that say where they stand.
         verdicts: What the laboratory says of each row that it says something of.
         judged: The numbers of these rows.
     """
 
-    __slots__ = ("judged", "placed", "places", "rows", "valued", "verdicts")
+    __slots__ = ("judged", "placed", "places", "rows", "several", "valued", "verdicts")
 
     def __init__(self, rows: tuple[Result, ...]) -> None:
         self.rows = rows
@@ -64,6 +65,7 @@ class Template:
         self.placed = [n for n, row in enumerate(rows) if row.locator is not None]
         valued = [n for n, row in enumerate(rows) if _has_value(row)]
         self.valued = None if len(valued) == len(rows) else valued
+        self.several = [n for n, row in enumerate(rows) if row.values is not None]
         self.judged = [n for n, row in enumerate(rows) if row.verdict is not None]
         self.verdicts = [rows[n].verdict for n in self.judged]
 
