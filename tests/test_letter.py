@@ -128,7 +128,7 @@ def test_word_holds_every_line() -> None:
     document = docx.Document(io.BytesIO(data))
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     said = "\n".join([*(p.text for p in document.paragraphs), *cells])
-    for part in ("21 mm", "page 4, row 7", "2026-12-23", "send a report on this model"):
+    for part in ("21 mm", "page 4, row 7", "2026-12-23", "send a document on this model"):
         assert part in said
     with zipfile.ZipFile(io.BytesIO(data)) as parts:
         assert {each.date_time[0] for each in parts.infolist()} == {1980}

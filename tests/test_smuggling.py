@@ -16,6 +16,7 @@ import yaml
 from conformance.engine import OpenLibrary, Ready
 from conformance.model.assessment import Assessment
 from conformance.model.assessor import AssessorFile
+from conformance.wording import worded
 
 HERE = Path(__file__).parent
 CASES = yaml.load((HERE / "cases/smuggling.yaml").read_text(encoding="utf-8"), yaml.BaseLoader)
@@ -115,6 +116,24 @@ def test_smuggling(case: dict[str, Any]) -> None:
             words = [str(finding.verdict), finding.reason]
             actual[name] = words + [w for w in wanted[2:] if w in why] if len(wanted) > 2 else words
     assert actual == expected
+
+
+def test_every_refusal_says_what_to_do_and_names_what_is_there() -> None:
+    """No sentence has a dash where a fact should stand, and no refusal leaves it at that."""
+    for name, case in NAMED:
+        assessment = assessed(case)
+        open_: list[Any] = [
+            f for f in assessment.findings if f.verdict in ("fail", "missing-evidence")
+        ]
+        refused: list[Any] = [each for f in assessment.findings for each in f.rejected]
+        remarks: list[Any] = [*assessment.remarks, *assessment.unused]
+        for each in (*open_, *refused, *remarks):
+            for lang in ("zh", "en"):
+                said = worded(each.reason, lang, each.facts)
+                need = worded(each.reason, lang, each.facts, need=True)
+                dash = any("—" in text for text in each.facts.values())
+                assert dash or "—" not in said + need, (name, said, need)
+                assert need or each in remarks or each.reason == "superseded", (name, said)
 
 
 def test_the_unchanged_submission_passes() -> None:

@@ -103,13 +103,14 @@ def page() -> str:
         "This page is written by `python -m tests.test_wording`.",
         "",
         "A reason code is permanent. In the sentences a word in braces stands for a fact of the",
-        "case; what to do is empty for a pass.",
+        "case; what stands in square brackets is said where its facts are there, and what stands",
+        "behind a bar in them where they are not. What to do is empty for a pass.",
         "",
         "| code | 中文 | English | 下一步 | what to do |",
         "|---|---|---|---|---|",
     ]
     for code, wording in REASONS.items():
-        cells = (wording.zh, wording.en, wording.zh_need, wording.en_need)
+        cells = [text.replace("|", r"\|") for text in wording]
         lines.append(" | ".join((f"| `{code}`", *cells)).rstrip() + " |")
     return "\n".join(lines) + "\n"
 
@@ -166,7 +167,7 @@ def test_an_absent_fact_leaves_a_dash() -> None:
         ("marking-missing", {"place": "product"}, "没有提交产品上的标志照片"),
         ("document-missing", {"kind": "certificate"}, "没有提交所要求的文件(证书)"),
         ("kind-not-accepted", {"found": "audit"}, "此类文件(审核报告)不能证明本项"),
-        ("wrong-model", {"found": "audit", "wanted": "L-1"}, "报告型号 audit,产品型号 L-1"),
+        ("wrong-model", {"found": "audit", "wanted": "L-1"}, "文件的型号 audit,产品型号 L-1"),
         ("against-unverified-figure", {"provenance": "secondary"},
          "此结论依据条款库中未经核对的数值(二手来源)"),
     ],
@@ -178,10 +179,14 @@ def test_chinese_says_words_of_the_formats_in_chinese(
 
 
 def test_advice_that_would_name_nothing_is_left_out() -> None:
-    assert worded("attribute-not-declared", "en", {"attribute": "x", "near": ""}, need=True) == ""
+    assert worded("attribute-not-declared", "en", {"attribute": "x", "near": ""}, need=True) == (
+        "use a name that the spec has"
+    )
     unknown = worded("edition-unknown", "zh", {}, need=True)
     assert unknown == "请核对标准号;不是笔误的,请按适用的版本重新检测"
-    assert worded("attribute-not-declared", "en", {"near": "y"}, need=True) == "did you mean y?"
+    assert worded("attribute-not-declared", "en", {"near": "y"}, need=True).endswith(
+        "; did you mean y?"
+    )
 
 
 def test_a_declaration_is_to_be_made_anew_and_not_tested_again() -> None:
@@ -224,3 +229,14 @@ def test_limits_in_chinese(limit: str, said: str) -> None:
 
 if __name__ == "__main__":
     PAGE.write_text(page(), encoding="utf-8")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("given", [{}, {"limit": "<= 5 mA"}])
+def test_what_is_in_brackets_fits_what_is_known(lang: str, given: dict[str, str]) -> None:
+    """A failing inspection has no limit, and none is spoken of."""
+    facts = {"value": "F", **given}
+    for need in (False, True):
+        said = worded("laboratory-failed", lang, facts, need=need)
+        assert ("<= 5 mA" in said) == bool(given)
+        assert not set("—[]|{}") & set(said)

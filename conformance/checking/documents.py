@@ -217,7 +217,7 @@ def certificate_value(
     facts = {
         "number": document.number or document.id, "status": status or "",
         "issued": str(issued or ""), "expires": str(expires or ""), "day": str(day or ""),
-        "checked": str(checked or ""),
+        "checked": str(checked or ""), "kind": document.kind,
     }  # fmt: skip
 
     def answer(verdict: Verdict, reason: str) -> Shown:
@@ -374,7 +374,9 @@ def _root(
 def _no_root(gate: Gate, document: Licence) -> Refusal | None:
     """Return why a licence does not show who owns the brand of the subject."""
     brand = gate.facts.subject.brand
-    if not stated(document.brand) or not stated(brand):
+    if not stated(document.brand):
+        return refuse("brand-not-stated")
+    if not brand or not stated(brand):
         return refuse("brand-not-declared", found=document.brand)
     if folded(document.brand).casefold() != folded(brand).casefold():
         return refuse("wrong-brand", identity=True, found=document.brand, wanted=brand)

@@ -84,7 +84,7 @@ def _answer_one(
         return Answer(FAIL, "identifier-check-digit", facts, evidence=evidence)
     if asked.same_as is not None:
         other = subject_identifier(gate, asked.same_as)
-        facts["wanted"] = other or asked.same_as
+        facts |= {"wanted": other} if other else {"place": asked.same_as}
         if other is None or plain_identifier(other) != plain_identifier(number):
             return Answer(MISSING, "identifier-differs", facts, evidence=evidence)
     if asked.digits is not None:

@@ -43,7 +43,7 @@ def _another_subject(gate: Gate, document: Document, part: Part | None) -> Refus
         return refuse("wrong-lot", identity=True, found=lot, wanted=wanted)
     # of a report each row has its part, and `rows` says what that is evidence for
     if document.part and not isinstance(document, Tabled) and document.part != (part and part.id):
-        wanted = part.id if part else "—"
+        wanted = part.id if part else None
         return refuse("wrong-part", identity=True, found=document.part, wanted=wanted)
     match document:
         case TestReport() | Inspection():

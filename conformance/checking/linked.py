@@ -89,4 +89,4 @@ def _differ(one: str | None, other: str | None) -> bool:
 
 
 def _other(found: str | None, wanted: str | None) -> Refusal:
-    return refuse("linked-other-subject", identity=True, found=found or "—", wanted=wanted or "—")
+    return refuse("linked-other-subject", identity=True, found=found, wanted=wanted)

@@ -114,6 +114,5 @@ def _words_at(place: str, texts: Sequence[str], told: Sequence[str], phrase: Phr
         return Answer(FAIL, "words-not-exactly-one", {**facts, "wanted": wanted})
     adverse = [text for text in told for words in phrase.forbidden if present(words, text)]
     if adverse:
-        told_facts = {"value": adverse[0], "document": "—", "limit": "—", **facts}
-        return Answer(MISSING, "adverse-evidence-unresolved", told_facts)
+        return Answer(MISSING, "adverse-evidence-unresolved", {**facts, "value": adverse[0]})
     return Answer(PASS, "words-shown", facts)

@@ -150,8 +150,10 @@ def _refusal(gate: Gate, rows: Sequence[Row], ask: Ask) -> Refusal | None:
     sample = document.sample if isinstance(document, Inspection) else None
     lot = stated(document.lot) or stated(sample.lot if sample else None)
     wanted = stated(gate.facts.subject.lot)
-    if lot is None or wanted is None:
-        return refuse("lot-not-stated", wanted=wanted or lot)
+    if lot is None:
+        return refuse("lot-not-stated", wanted=wanted)
+    if wanted is None:
+        return refuse("lot-not-declared", found=lot)
     if folded(lot) != folded(wanted):
         return refuse("wrong-lot", identity=True, found=lot, wanted=wanted)
     policy = PolicyAsked(kind="inspection")

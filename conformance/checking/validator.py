@@ -672,7 +672,8 @@ class Check:
                 continue
             failing = [row for row in document.results if says(row.verdict) == "fail"]
             if failing:
-                told = {"item": failing[0].item or failing[0].clause or ""}
+                first = failing[0]
+                told = {"item": first.item or first.clause or first.requirement or ""}
                 yield Remark("conclusion-against-row", told, document.id, failing[0].locator)
 
 

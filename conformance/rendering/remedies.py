@@ -4,7 +4,7 @@ from functools import cache
 from string import Formatter
 
 from conformance.diagnostics import Text
-from conformance.wording import REASONS, worded
+from conformance.wording import REASONS, in_any_case, worded
 
 _NOTHING = "—"
 # What is a guess without its facts helps nobody.
@@ -26,14 +26,14 @@ def remedy(reason: str, *, declared: bool = False) -> Text:
 
 
 def _in(reason: str, lang: str, *, declared: bool) -> str:
-    facts = {"statement": "", "limit": "…"} if declared else {}
+    facts = {"statement": "", "limit": "…"} if declared else in_any_case(reason)
     said = worded(reason, lang, facts, need=True)
     if not said:
         wording = REASONS[reason]
         advice = wording.zh_need if lang == "zh" else wording.en_need
         if not reason.startswith("group-") and not advice.endswith(_GUESSES):
             said = worded(reason, lang, dict.fromkeys(_names(advice), "…"), need=True)
-    return (said or worded(reason, lang, {})).replace(_NOTHING, "…")
+    return (said or worded(reason, lang, in_any_case(reason))).replace(_NOTHING, "…")
 
 
 def _names(advice: str) -> list[str]:

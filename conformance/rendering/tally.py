@@ -15,7 +15,7 @@ from conformance.quantities.number import exact_text
 from conformance.rendering.gauge import gauge_of, quantity
 from conformance.rendering.said import spec_name, subject_name
 from conformance.verdicts import Verdict
-from conformance.wording import worded
+from conformance.wording import in_any_case, worded
 
 FORMAT = "conformance-overview/1"
 WAITING = (Verdict.FAIL, Verdict.MISSING_EVIDENCE)
@@ -232,4 +232,4 @@ def reason_text(reason: str, lang: str) -> str:
     >>> reason_text("wrong-model", "en")
     'it is about the model …; the product is …'
     """
-    return worded(reason, lang, {}).replace("—", "…")
+    return worded(reason, lang, in_any_case(reason)).replace("—", "…")

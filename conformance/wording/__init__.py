@@ -1,6 +1,6 @@
 """The words of every answer, in Chinese and in English, each in one place."""
 
-from conformance.wording.reasons import REASONS, specimens, worded
+from conformance.wording.reasons import REASONS, in_any_case, specimens, worded
 from conformance.wording.sentences import Wording
 from conformance.wording.terms import FACT_TITLES, TERMS, placed, spoken, term
 
@@ -9,6 +9,7 @@ __all__ = [
     "REASONS",
     "TERMS",
     "Wording",
+    "in_any_case",
     "placed",
     "specimens",
     "spoken",

@@ -71,11 +71,11 @@ EVIDENCE: dict[str, Wording] = {
     ),
     "attribute-not-declared": Wording(
         "规范没有属性 {attribute}", "the spec knows no attribute {attribute}",
-        "是否为 {near}?", "did you mean {near}?",
+        "请使用规范列出的属性名;是否为 {near}?", "use a name that the spec has; did you mean {near}?",
     ),
     "attribute-unreadable": Wording(
         "属性 {attribute} 的值 {value} 无法读取", "the value {value} of {attribute} cannot be read",
-        "可取:{choices}", "its choices are: {choices}",
+        "[可取:{choices}|请按该属性的类型书写:数值带单位、日期或文字]", "[its choices are: {choices}|write what the spec asks for: a number with its unit, a day, or words]",
     ),
     # editions and dates
     "clause-open": Wording(
@@ -125,21 +125,21 @@ EVIDENCE: dict[str, Wording] = {
     ),
     "dates-impossible": Wording(
         "日期先后矛盾:{first},{second}", "the dates contradict each other: {first}, {second}",
-        "请实验室更正后出具修改报告", "ask the laboratory for an amended report",
+        "请出具方更正后重新出具", "ask whoever issued it for a corrected document",
     ),
     "report-too-old": Wording(
-        "检测结束于 {found},超过允许的期限 {limit}", "testing ended on {found}, longer ago than {limit}",
+        "检测(检查)结束于 {found},超过允许的期限 {limit}", "the test or visit ended on {found}, longer ago than {limit}",
         "请提交期限内的报告", "send a report that is not older",
     ),
     "test-date-not-stated": Wording(
-        "未写明检测日期,期限 {limit} 无法核对", "the dates of testing are not stated, so the age {limit} is not known",
-        "请实验室写明检测起止日期", "ask the laboratory for the dates of testing",
+        "未写明检测(检查)日期,无法按 {limit} 核对", "the dates of the test or visit are not stated, so they cannot be held against {limit}",
+        "请出具方写明检测(检查)的起止日期", "ask whoever issued it for the first and last day of the test or visit",
     ),
     # identity
     "wrong-model": Wording(
-        "报告型号 {found},产品型号 {wanted}", "it is about the model {found}; the product is {wanted}",
-        "请提交该型号的报告,或写明覆盖该型号的报告",
-        "send a report on this model, or one that says it covers this model",
+        "文件的型号 {found},产品型号 {wanted}", "it is about the model {found}; the product is {wanted}",
+        "请提交该型号的文件,或写明覆盖该型号的文件",
+        "send a document on this model, or one that says it covers this model",
     ),
     "wrong-brand": Wording(
         "文件的品牌 {found},产品的品牌 {wanted}", "it is about the brand {found}; the product is {wanted}",
@@ -150,16 +150,17 @@ EVIDENCE: dict[str, Wording] = {
         "请提交该工厂的文件", "send a document on this factory",
     ),
     "wrong-holder": Wording(
-        "证书持有人 {found},制造商 {wanted}", "the holder is {found}; the manufacturer is {wanted}",
-        "请提交持有人一致的证书或授权关系证明", "send a certificate of this holder, or proof of the link",
+        "文件的持有人或签署人为 {found},申报的为 {wanted}", "it is held or signed by {found}; declared is {wanted}",
+        "请提交由所申报的制造商(或进口商)持有或签署的文件;文件上的一方确为制造商或进口商的,请如实申报",
+        "send one that the declared manufacturer or importer holds or signed; where the one named in it really is that, declare it so",
     ),
     "wrong-lot": Wording(
         "文件的批号 {found},产品的批号 {wanted}", "it is about the lot {found}; the lot judged is {wanted}",
         "请提交该批的文件", "send a document on this lot",
     ),
     "wrong-part": Wording(
-        "文件只针对部件 {found},此处须针对 {wanted}(“—”为整个产品)",
-        "it is about the part {found} alone; wanted here is {wanted} (“—” is the whole product)",
+        "文件只针对部件 {found},此处须针对[部件 {wanted}|整个产品]",
+        "it is about the part {found} alone; here it has to be about [the part {wanted}|the whole product]",
         "请提交针对它的文件,或改正文件的 part", "send a document on it, or correct the part of the document",
     ),
     "number-not-stated": Wording(
@@ -168,7 +169,7 @@ EVIDENCE: dict[str, Wording] = {
         "send the document with its number (of the certificate, the licence or the report)",
     ),
     "model-not-stated": Wording(
-        "文件未写明型号(应为 {wanted})", "the document names no model (should be {wanted})",
+        "文件未写明型号[(应为 {wanted})]", "the document names no model[ (should be {wanted})]",
         "请出具方写明型号", "ask its issuer for the model",
     ),
     "subject-model-not-stated": Wording(
@@ -188,6 +189,9 @@ EVIDENCE: dict[str, Wording] = {
     "brand-not-declared": Wording(
         "文件写明品牌 {found},而产品未申报品牌", "the document is about the brand {found}; the product's is not declared",
         "请申报品牌", "declare the brand",
+    ),
+    "brand-not-stated": Wording(
+        "文件未写明品牌", "the document names no brand", "请提交写明品牌的文件", "send one that names the brand",
     ),
     "factory-not-declared": Wording(
         "文件写明工厂 {found},而产品未申报工厂", "the document is about the factory {found}; the product's is not declared",
@@ -221,31 +225,31 @@ EVIDENCE: dict[str, Wording] = {
         "请提交所要求种类的证据", "send evidence of the kind asked for",
     ),
     "laboratory-not-accredited": Wording(
-        "实验室 {found} 未写明所要求的资质({wanted})",
-        "the laboratory {found} does not state what is asked for ({wanted})",
-        "请提交具备该资质的实验室的报告", "send a report of a laboratory that has it",
+        "实验室[ {found}] 未写明所要求的资质({wanted}),或编号的写法不对",
+        "the laboratory[ {found}] does not state what is asked for ({wanted}), or not in the form of such a number",
+        "请提交具备该资质并写明其编号的实验室的报告", "send a report of a laboratory that has it and states its number",
     ),
     "accreditation-not-valid": Wording(
-        "经查询,实验室 {found} 的 {wanted} 资质不在有效期内",
-        "the register says that the {wanted} of {found} is not in force",
+        "经查询,实验室[ {found}] 的 {wanted} 资质不在有效期内",
+        "the register says that the {wanted} of [{found}|the laboratory] is not in force",
         "请提交资质在有效期内的实验室的报告", "send a report of a laboratory whose accreditation is in force",
     ),
     "accreditation-not-then": Wording(
-        "经查询,实验室 {found} 的 {wanted} 资质期间为 {limit},检测结束于 {day}",
-        "the register says that the {wanted} of {found} held {limit}; testing ended on {day}",
+        "经查询,实验室[ {found}] 的 {wanted} 资质期间为 {limit},检测结束于 {day}",
+        "the register says that the {wanted} of [{found}|the laboratory] held {limit}; testing ended on {day}",
         "请由检测当日具备该资质的实验室重新检测",
         "have it tested by a laboratory that is accredited on the day of testing",
     ),
     "standard-not-in-scope": Wording(
-        "经查询,实验室 {found} 的 {kind} 能力范围不含 {wanted}",
-        "the {kind} scope of {found} in the register does not list {wanted}",
+        "经查询,实验室[ {found}] 的 {kind} 能力范围不含 {wanted}",
+        "the {kind} scope of [{found}|the laboratory] in the register does not list {wanted}",
         "请由能力范围包含该标准或方法的实验室检测;范围已扩项的,请评审方补登",
         "have it tested by a laboratory whose scope lists the standard or the method; "
         "where the scope was extended, have the assessor look it up again",
     ),
     "scope-undecided": Wording(
-        "结果未写明所依标准或方法,无法核对实验室 {found} 的 {wanted} 能力范围",
-        "the row names no standard and no method to look for in the {wanted} scope of {found}",
+        "结果未写明所依标准或方法,无法核对实验室[ {found}] 的 {wanted} 能力范围",
+        "the row names no standard and no method to look for in the {wanted} scope of [{found}|the laboratory]",
         "请实验室写明检测方法标准(method)", "ask the laboratory for the standard of the method",
     ),
     "register-incomplete": Wording(
@@ -312,8 +316,8 @@ EVIDENCE: dict[str, Wording] = {
         "请补充同一实验室、同一样品或整改说明", "show the same laboratory and sample, or what was changed",
     ),
     "adverse-evidence-unresolved": Wording(
-        "文件 {document} 不予采信,但其中有不利结果 {value}(限值 {limit}),须先澄清",
-        "the document {document} is not admissible, yet holds a bad result {value} (limit {limit})",
+        "[文件 {document} |有文件]不予采信,但其中有不利结果[“{value}”][(限值 {limit})],须先澄清",
+        "[the document {document}|a document] is not admissible, yet holds a bad result[ “{value}”][ (limit {limit})]",
         "请说明该结果,或由评审方附理由排除", "explain that result, or have the assessor dismiss it with a reason",
     ),
     "more-values-than-specimens": Wording(
@@ -336,7 +340,8 @@ EVIDENCE: dict[str, Wording] = {
     ),
     "no-such-requirement": Wording(
         "本规范没有要求“{item}”", "this spec has no requirement “{item}”",
-        "是否为 {near}?", "did you mean {near}?",
+        "如应采用,请写明标准条款、项目名或本规范的要求名;是否为 {near}?",
+        "if it should count, state its clause, its item or a requirement of this spec; did you mean {near}?",
     ),
     "ambiguous-row": Wording(
         "“{item}”可能对应多项要求", "“{item}” may answer several requirements",
@@ -348,49 +353,49 @@ EVIDENCE: dict[str, Wording] = {
     ),
     # certificates and other documents that are the requirement
     "certificate-in-force": Wording(
-        "证书 {number} 在 {day} 处于有效期内(状态 {status},查询日 {checked})",
-        "the certificate {number} was in force on {day} (status {status}, looked up on {checked})",
+        "{kind} {number} 在 {day} 处于有效期内(状态 {status}[,查询日 {checked}])",
+        "the {kind} {number} was in force on {day} (status {status}[, looked up on {checked}])",
     ),
     "certificate-covers": Wording(
         "证书 {number} 覆盖本条款", "the certificate {number} covers this clause"
     ),
     "certificate-withdrawn": Wording(
-        "证书 {number} 已撤销", "the certificate {number} was withdrawn",
-        "请取得新的证书后提交;该证书不得再用", "obtain a new certificate and send it; this one counts no more",
+        "{kind} {number} 已撤销", "the {kind} {number} was withdrawn",
+        "请取得新的{kind}后提交;已撤销的不得再用", "obtain a new {kind} and send it; this one counts no more",
     ),
     "certificate-after-manufacture": Wording(
-        "证书 {number} 于 {issued} 颁发,晚于生产日期 {day}",
-        "the certificate {number} was issued on {issued}, after manufacture on {day}",
-        "请提交生产日期前已颁发的证书;获证前生产的产品不得放行",
-        "send a certificate issued on or before the day of manufacture; goods made before it are not released",
+        "{kind} {number} 于 {issued} 颁发,晚于生产(进口)日期 {day}",
+        "the {kind} {number} was issued on {issued}, after manufacture or import on {day}",
+        "请提交该日之前已颁发的{kind};获证前生产(进口)的产品不得放行",
+        "send a {kind} issued on or before that day; goods made or imported before it are not released",
     ),
     "certificate-expired": Wording(
-        "证书 {number} 于 {expires} 到期,早于 {day}", "the certificate {number} expired on {expires}, before {day}",
-        "请提交在该日处于有效期内的证书", "send a certificate that was in force on that day",
+        "{kind} {number} 于 {expires} 到期,早于 {day}", "the {kind} {number} expired on {expires}, before {day}",
+        "请提交在该日处于有效期内的{kind}", "send a {kind} that was in force on that day",
     ),
     "certificate-suspended": Wording(
-        "证书 {number} 处于暂停状态", "the certificate {number} is suspended",
+        "{kind} {number} 处于暂停状态", "the {kind} {number} is suspended",
         "恢复后提交新的状态查询结果", "send its status once it is restored",
     ),
     "certificate-ended-when": Wording(
-        "证书 {number} 的状态为 {status},未说明自何日起", "the certificate {number} is {status}; since when is not known",
+        "{kind} {number} 的状态为 {status},未说明自何日起", "the {kind} {number} is {status}; since when is not known",
         "请提交注明日期的状态查询结果", "send the status with its date",
     ),
     "certificate-covers-other-standards": Wording(
-        "证书列明的标准为 {found},不含 {wanted}", "the certificate names {found} and not {wanted}",
+        "[证书列明的标准为 {found},不含 {wanted}|证书未列明任何标准(要求 {wanted})]", "[the certificate names {found} and not {wanted}|the certificate names no standard ({wanted} is asked for)]",
         "请提交列明该标准的证书", "send a certificate that names it",
     ),
     "other-scheme": Wording(
-        "证书的认证制度为 {found},要求 {wanted}", "the certificate is of the scheme {found}; {wanted} is asked for",
+        "[证书的认证制度为 {found},要求 {wanted}|证书未写明认证制度(要求 {wanted})]", "[the certificate is of the scheme {found}; {wanted} is asked for|the certificate names no scheme ({wanted} is asked for)]",
         "请提交该制度的证书", "send a certificate of that scheme",
     ),
     "status-not-stated": Wording(
-        "未说明证书 {number} 的状态", "the status of the certificate {number} is not stated",
-        "请提交状态查询结果", "send its status, looked up",
+        "[{kind} {number} 的状态“{status}”不是已知的状态|未说明{kind} {number} 的状态]", "[the status “{status}” of the {kind} {number} is none that is known|the status of the {kind} {number} is not stated]",
+        "请提交状态查询结果,写明状态和查询日", "send its status as it was looked up, with the day of the look-up",
     ),
     "status-not-looked-up": Wording(
-        "证书 {number} 的状态“{status}”没有可用的查询日(查询日 {checked},判定日 {day})",
-        "the status “{status}” of the certificate {number} was not looked up for {day} (looked up on {checked})",
+        "{kind} {number} 的状态“{status}”没有可用的查询日([查询日 {checked}|未写明查询日],判定日 {day})",
+        "the status “{status}” of the {kind} {number} was not looked up for {day} ([looked up on {checked}|no day of a look-up is stated])",
         "请提交该日之后、判定基准日之前的查询结果", "look the status up on that day or later, and not after the as-of date",
     ),
     "status-disputed": Wording(
@@ -409,8 +414,8 @@ EVIDENCE: dict[str, Wording] = {
     ),
     "document-in-force": Wording("文件 {number} 在 {day} 处于有效期内", "the document {number} is in force on {day}"),
     "document-not-in-force": Wording(
-        "文件 {number} 在 {day} 不在有效期({issued} 至 {expires})",
-        "the document {number} is not in force on {day} ({issued} to {expires})",
+        "文件 {number} 在 {day} 不在有效期([{issued} 至 {expires}|自 {issued} 起])",
+        "the document {number} is not in force on {day} ([{issued} to {expires}|from {issued}])",
         "请提交在有效期内的文件", "send one that is in force",
     ),
     "document-revoked": Wording(
@@ -451,11 +456,11 @@ EVIDENCE: dict[str, Wording] = {
     ),
     "identifier-not-stated": Wording(
         "未写明 {detail}({kind})", "{detail} is not stated ({kind})",
-        "请补充", "state it",
+        "请补充 {detail}", "state {detail}",
     ),
     "identifier-differs": Wording(
-        "文件上为 {number},申报为 {wanted}", "the document says {number}, declared is {wanted}",
-        "请核对是否为同一主体", "make sure that it is the same party",
+        "文件上为 {number},[申报的为 {wanted}|未申报 {place}]", "the document says {number}; [declared is {wanted}|{place} is not declared]",
+        "[请核对是否为同一主体;不是的,请提交 {wanted} 的文件|请申报 {place}]", "[make sure that it is the same party; if it is not, send the document of {wanted}|declare {place}]",
     ),
     "identifier-other-kind": Wording(
         "{number} 自第 {place} 位起为 {found},与申报的 {detail}({value},应为 {wanted})不符",
@@ -494,7 +499,7 @@ EVIDENCE: dict[str, Wording] = {
         "请只保留一份", "keep one of them",
     ),
     "linked-other-subject": Wording(
-        "关联提交的对象为 {found},本提交申报的是 {wanted}", "the linked submission is about {found}; declared here is {wanted}",
+        "[关联提交的对象为 {found}|关联提交未写明对象],[本提交申报的是 {wanted}|本提交未申报]", "[the linked submission is about {found}|the linked submission does not say what it is about]; [declared here is {wanted}|nothing is declared here]",
         "请关联所申报对象的提交", "link the submission about that one",
     ),
     "party-not-stated": Wording(
@@ -502,11 +507,11 @@ EVIDENCE: dict[str, Wording] = {
         "请申报品牌和商家名称", "declare brand and merchant",
     ),
     "category-not-covered": Wording(
-        "授权品类为 {found},不含 {wanted}", "it covers the categories {found} and not {wanted}",
-        "请提交覆盖该品类的授权", "send one for this category",
+        "[文件所载品类为 {found},不含 {wanted}|文件未写明品类(要求 {wanted})]", "[it covers the categories {found} and not {wanted}|it names no category ({wanted} is asked for)]",
+        "请提交覆盖该品类的文件", "send one for this category",
     ),
     "territory-not-covered": Wording(
-        "授权地域为 {found},要求 {wanted}", "it covers {found}; {wanted} is asked for",
+        "[授权地域为 {found},要求 {wanted}|授权未写明地域(要求 {wanted})]", "[it covers {found}; {wanted} is asked for|it names no territory ({wanted} is asked for)]",
         "请提交覆盖该地域的授权", "send one for this territory",
     ),
     # marking
@@ -585,7 +590,7 @@ EVIDENCE: dict[str, Wording] = {
         "供方改进并经认可后,从加严检验重新开始", "once the supplier has improved, begin again under tightened inspection",
     ),
     "lot-size-not-stated": Wording(
-        "未说明批量,或申报与检验记录不一致({value})", "the lot size is not stated, or differs from the inspection's ({value})",
+        "[批量不一致,或不是数目:{value}|未说明批量]", "[the lot size is no number, or is stated differently: {value}|the lot size is not stated]",
         "请申报 subject.quantity,并与检验记录核对", "declare subject.quantity as the inspection states it",
     ),
     "sample-count-not-stated": Wording(
@@ -606,12 +611,16 @@ EVIDENCE: dict[str, Wording] = {
         "请检验方写明各类缺陷数", "ask the inspector for the number of each class",
     ),
     "lot-not-stated": Wording(
-        "检验记录未写明批号(应为 {wanted})", "the inspection names no lot (should be {wanted})",
+        "检验记录未写明批号[(应为 {wanted})]", "the inspection names no lot[ (should be {wanted})]",
         "请检验方写明批号", "ask the inspector for the lot",
+    ),
+    "lot-not-declared": Wording(
+        "文件写明批号 {found},而未申报所判定的批号", "the document is about the lot {found}; the lot judged is not declared",
+        "请申报 subject.lot", "declare subject.lot",
     ),
     # what a document says against itself
     "conclusion-against-row": Wording(
-        "报告总结论为符合,但“{item}”一项为不符合", "the report concludes pass while “{item}” fails",
+        "报告总结论为符合,但[“{item}”一项|有一项]为不符合", "the report concludes pass while [“{item}”|a row of it] fails",
         "请实验室说明", "ask the laboratory",
     ),
     # concessions
@@ -620,7 +629,7 @@ EVIDENCE: dict[str, Wording] = {
         "撤回该让步", "withdraw it",
     ),
     "concession-expired": Wording(
-        "让步已于 {expires} 到期:{detail}", "the concession expired on {expires}: {detail}",
+        "让步已[于 {expires} ]到期:{detail}", "the concession expired[ on {expires}]: {detail}",
         "重新审批", "have it approved anew",
     ),
     "concession-unused": Wording(

@@ -3,9 +3,12 @@
 A reason code is permanent and is the key in every output.  Placeholders stand
 for facts: `value` the reading as written, `limit` the limit in symbols,
 `margin`, `uncertainty`, `rule`, `need` a number asked for, `count` the number of
-results, `detail` the part at fault.  A fact that is absent leaves its placeholder as `—`.
+results, `detail` the part at fault.  What stands in square brackets is said where its facts are
+there; what stands behind `|` in them is said where they are not.  Elsewhere a fact that is absent
+leaves its placeholder as `—`.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache
@@ -52,8 +55,8 @@ REASONS: dict[str, Wording] = {
     ),
     # fails
     "beyond-limit": Wording(
-        "{value} 不符合限值 {limit}(裕量 {margin})",
-        "{value} does not conform to the limit {limit} (margin {margin})",
+        "{value} 不符合限值 {limit}[(裕量 {margin})]",
+        "{value} does not conform to the limit {limit}[ (margin {margin})]",
         _RETEST_ZH,
         _RETEST_EN,
     ),
@@ -90,17 +93,17 @@ REASONS: dict[str, Wording] = {
         "report",
     ),
     "laboratory-failed": Wording(
-        "实验室对本项判为不符合(“{value}”);本规范的限值为 {limit}",
-        "the laboratory failed this item (“{value}”); the limit here is {limit}",
-        "请实验室说明所用限值;如判定有误,由实验室出具修改报告",
-        "ask the laboratory which limit it used; if its judgement is wrong, it amends the report",
+        "[实验室对本项判为不符合(“{value}”);本规范的限值为 {limit}|检查结论为不符合(“{value}”)]",
+        "[the laboratory failed this item (“{value}”); the limit here is {limit}|it was found not to conform (“{value}”)]",
+        "整改产品后复测,并提交写明原报告编号的报告;[请实验室说明所用限值(本规范为 {limit});]判定有误的,由出具方出具修改件",
+        "put it right, have it looked at again, and send a document that names this one; [ask the laboratory which limit it used (here it is {limit}); ]if the judgement is wrong, whoever made it amends the document",
     ),
     # missing: the reading itself
     "reading-unreadable": Wording(
         "无法读取结果“{value}”",
         "the result “{value}” cannot be read",
-        "请实验室以“数值 单位”的形式重新出具该结果,例如 0.12 mA",
-        "ask the laboratory to state the result as a number and a unit, such as 0.12 mA",
+        "[请实验室以可与限值 {limit} 比较的形式重新出具该结果,数值须带单位,例如 0.12 mA|请出具方写明“符合”或“不符合”]",
+        "[ask the laboratory for a result that can be held against {limit}, a number with its unit, such as 0.12 mA|ask whoever looked to write “pass” or “fail”]",
     ),
     "reading-ambiguous": Wording(
         "结果“{value}”有不止一种读法",
@@ -229,16 +232,16 @@ REASONS: dict[str, Wording] = {
         "ask the laboratory for the measured value",
     ),
     "laboratory-says-not-applicable": Wording(
-        "实验室认为本项不适用(“{value}”),但按申报的产品情况本项适用",
-        "the laboratory says “{value}”, but the requirement applies to the product as declared",
-        "请实验室说明不适用的理由,或补做检测",
-        "ask the laboratory why it does not apply, or have it tested",
+        "文件认为本项不适用(“{value}”),但按申报的情况本项适用",
+        "the document says “{value}”, but the requirement applies as declared",
+        "请出具方说明不适用的理由,或补做检测(检查)",
+        "ask whoever issued it why it does not apply, or have it tested or inspected",
     ),
     "not-tested": Wording(
-        "缺少检测结果",
-        "a test result is missing",
-        "请补做检测并提交报告",
-        "have it tested and send the report",
+        "缺少检测(检查)结果",
+        "a result is missing",
+        "请补做并提交报告",
+        "have it tested or inspected, and send the report",
     ),
     "too-few-specimens": Wording(
         "试样数量不足:要求 {need} 个,只有 {count} 个结果",
@@ -351,8 +354,8 @@ REASONS: dict[str, Wording] = {
         "test by a method with a smaller uncertainty, or improve the product",
     ),
     "attribute-unknown": Wording(
-        "未申报属性 {detail},无法确定限值 {limit}",
-        "the attribute {detail} is not declared, so the limit {limit} is not known",
+        "未申报属性 {detail},[无法确定限值 {limit}|无法判定本项]",
+        "the attribute {detail} is not declared, so [the limit {limit} is not known|this cannot be decided]",
         "请申报 {detail}",
         "declare {detail}",
     ),
@@ -388,7 +391,7 @@ def worded(reason: str, lang: str, facts: Mapping[str, str], *, need: bool = Fal
     """Return what `reason` says, or with `need` what to do about it, in `zh` or `en`.
 
     >>> worded("not-tested", "en", {})
-    'a test result is missing'
+    'a result is missing'
     >>> worded("attribute-unreadable", "en", {"choices": "yes, no"}, need=True)
     'its choices are: yes, no'
     """
@@ -398,7 +401,7 @@ def worded(reason: str, lang: str, facts: Mapping[str, str], *, need: bool = Fal
     given = defaultdict(lambda: "—", told)
     if "statistic" in given:
         given["value"] = specimens(given["statistic"], lang, given["value"])
-    sentence = zh if lang == "zh" else en
+    sentence = _fitting(zh if lang == "zh" else en, given)
     if need:
         sentence = _advice(sentence, given)
     said = sentence.format_map(given)
@@ -407,6 +410,46 @@ def worded(reason: str, lang: str, facts: Mapping[str, str], *, need: bool = Fal
         besides = {name: text for name, text in facts.items() if name != "aside"}
         said += (";" if lang == "zh" else "; ") + worded(given["aside"], lang, besides)
     return said
+
+
+def _fitting(sentence: str, given: Mapping[str, str]) -> str:
+    """Return a sentence with what its brackets say of the facts that are there.
+
+    >>> _fitting("failed[; the limit is {limit}]", {"limit": "5 mA"})
+    'failed; the limit is {limit}'
+    >>> _fitting("[held against {limit}|inspected], and failed", {})
+    'inspected, and failed'
+    """
+    said = []
+    for text, otherwise, names in _bracketed(sentence):
+        said.append(text if names <= given.keys() else otherwise)
+    return "".join(said)
+
+
+def in_any_case(reason: str) -> dict[str, str]:
+    """Return `…` for each fact that a bracket asks for, to say a reason without a case.
+
+    >>> worded("laboratory-failed", "en", in_any_case("laboratory-failed"))
+    'the laboratory failed this item (“…”); the limit here is …'
+    """
+    pieces = (piece for text in REASONS[reason] for piece in _bracketed(text))
+    return {name: "…" for _, _, names in pieces for name in sorted(names)}
+
+
+@cache
+def _bracketed(sentence: str) -> tuple[tuple[str, str, frozenset[str]], ...]:
+    """Return the pieces of a sentence: what is said, what else, and the facts that decide."""
+    pieces = []
+    end = 0
+    for found in re.finditer(r"\[([^\[\]|]*\{[^\[\]|]*)(?:\|([^\[\]]*))?\]", sentence):
+        pieces.append((sentence[end : found.start()], "", frozenset[str]()))
+        pieces.append((found[1], found[2] or "", _names(found[1])))
+        end = found.end()
+    return (*pieces, (sentence[end:], "", frozenset()))
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(name for _, name, _, _ in Formatter().parse(text) if name)
 
 
 def _advice(sentence: str, given: Mapping[str, str]) -> str:
@@ -418,7 +461,4 @@ def _advice(sentence: str, given: Mapping[str, str]) -> str:
 @cache
 def _steps(sentence: str) -> tuple[tuple[str, frozenset[str]], ...]:
     """Return the steps of advice, each with what it names; there are as many as the table has."""
-    return tuple(
-        (step, frozenset(name for _, name, _, _ in Formatter().parse(step) if name))
-        for step in sentence.split(";")
-    )
+    return tuple((step, _names(step)) for step in sentence.split(";"))

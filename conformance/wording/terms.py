@@ -38,6 +38,26 @@ _COMBINATIONS = {
         "score": "a weighted score of {count} is needed of these",
     },
 }  # fmt: skip
+_RELATION = "supersession-unproven"
+# What keeps a relation between two documents from counting.
+_UNPROVEN = {
+    "zh": {
+        "subject": "后一文件不是关于本对象的", "dates": "日期先后不符或未写明",
+        "laboratory": "不是同一实验室", "sample": "不是同一样品或未写明样品编号",
+        "results": "未指明所代替的结果", "changed": "未说明作了什么整改",
+        "ordered_by": "未写明下令复查的机构或评审方", "cyclic": "两份文件互相代替",
+        "number": "有多份文件用此编号",
+    },
+    "en": {
+        "subject": "the later one is about something else",
+        "dates": "it is not dated later, or not dated", "laboratory": "another laboratory",
+        "sample": "another sample, or no number of the sample",
+        "results": "the results it replaces are not named",
+        "changed": "what was changed is not said",
+        "ordered_by": "no authority or assessor is named who ordered it",
+        "cyclic": "they replace each other", "number": "several documents have that number",
+    },
+}  # fmt: skip
 _NAMED = {"place", "kind", "provenance"}
 # Facts that name a document's kind under another name.
 _NAMED_BY = {"kind-not-accepted": {"found"}}
@@ -83,7 +103,7 @@ def term(name: str, text: str, lang: str, reason: str = "") -> str:
     '承受 1000 V 历时 1 min'
     """
     if name == "detail":
-        return spoken(text, lang)
+        return _UNPROVEN[lang].get(text, text) if reason == _RELATION else spoken(text, lang)
     if name == "combination":
         kind, _, count = text.partition(" ")
         return _COMBINATIONS[lang][kind].format(count=count)
