@@ -1,8 +1,9 @@
 """A soak in small: over and over, memory does not grow, and no process or file stays behind.
 
-`CONFORMANCE_SOAK=3600 python -m pytest -s tests/test_soak.py` keeps on for an hour, two thirds of
-it in one process that judges the same again and again, one third with the command on a
-stream without end, stopped by Ctrl-C and gone on with; it prints what memory was held.
+`CONFORMANCE_SOAK=3600 python -m pytest -s tests/test_soak.py` keeps on for an hour: a third of it
+in one process that judges the same lines again and again, a third with a store, and a third
+with the command on a stream without end, stopped by Ctrl-C and gone on with.  It prints what memory
+was held.
 """
 
 import json
@@ -23,9 +24,11 @@ from tests.benchmarks.workload import submission, write_library
 ROOT = Path(__file__).parents[1]
 SECONDS = float(os.environ.get("CONFORMANCE_SOAK", "4"))
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
-# What allocators keep back varies by a few pages.  Thirty rounds are 7,000 submissions, so that 140
-# bytes left behind by each are more than this.
-SLACK = 1 << 20
+SLACK = {"batches": 1 << 19, "store": 16 << 20}
+"""What allocators keep back varies: by a few pages, and that of Arrow by megabytes.
+
+Thirty rounds of batches are 3,700 submissions, so that 140 bytes left behind by each are more.
+"""
 Sample = tuple[float, int]
 """After how many seconds, how many bytes."""
 DIFFERENT = 62
@@ -45,15 +48,7 @@ from conformance.engine import OpenLibrary
 def resident():
     return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGESIZE")
 
-def by_store(validator, folder):
-    checker = Checker(validator)
-    totals = Totals(checker)
-    totals.add(checker.check(folder, read_manifest(folder)), folder.with_name("s.csv"))
-    return totals.summary
-
-if __name__ == "__main__":
-    folder, seconds = Path(sys.argv[1]), float(sys.argv[2])
-    ready = OpenLibrary((folder / "library",)).compile("benchmark", date(2026, 11, 23))
+def by_batches(folder, ready):
     forms = (Form.BRIEF, Form.CSV, Form.FULL)
     every = [
         Batch(input=folder / "stock.jsonl", output=folder / f"out.{form}", judge=Judge(ready, form),
@@ -62,22 +57,45 @@ if __name__ == "__main__":
     ]
     shared = Batch(input=folder / "stock.jsonl", output=folder / "shared", identity={},
                    judge=Judge(ready, Form.BRIEF), processes=2, size=50_000)
-    store = folder / "store"
-    build(store, [folder / "stock.jsonl"], "benchmark", rows=50)
-    for _ in range(3):
-        wanted = [(each.run(), each.output.read_bytes()) for each in every]
-        of_store = by_store(ready.validator, store)
+    wanted = [(each.run(), each.output.read_bytes()) for each in every]
     shared.run()
-    files = len(os.listdir("/proc/self/fd"))
-    rounds, samples, start = 0, [], time.monotonic()
-    while time.monotonic() < start + seconds or rounds < 30:
+
+    def work(rounds):
         for each, told in zip(every, wanted):
             assert (each.run(), each.output.read_bytes()) == told
-        if rounds % 5 == 0:
-            assert by_store(ready.validator, store) == of_store
         if rounds % 20 == 0:
             assert shared.run() == wanted[0][0]
             assert not active_children()
+
+    return work
+
+def by_store(folder, ready):
+    store = folder / "store"
+    build(store, [folder / "stock.jsonl"], "benchmark", rows=50)
+
+    def checked():
+        checker = Checker(ready.validator)
+        totals = Totals(checker)
+        totals.add(checker.check(store, read_manifest(store)), folder / "s.csv")
+        return totals.summary
+
+    wanted = checked()
+
+    def work(rounds):
+        assert checked() == wanted
+
+    return work
+
+if __name__ == "__main__":
+    folder, seconds, what = Path(sys.argv[1]), float(sys.argv[2]), sys.argv[3]
+    ready = OpenLibrary((folder / "library",)).compile("benchmark", date(2026, 11, 23))
+    work = {"batches": by_batches, "store": by_store}[what](folder, ready)
+    for _ in range(3):
+        work(1)
+    files = len(os.listdir("/proc/self/fd"))
+    rounds, samples, start = 0, [], time.monotonic()
+    while time.monotonic() < start + seconds or rounds < 30:
+        work(rounds)
         assert len(os.listdir("/proc/self/fd")) == files, "files stay open"
         rounds += 1
         if rounds >= 10:
@@ -127,20 +145,21 @@ def told(samples: Sequence[Sample]) -> str:
 
 
 @needs_proc
-def test_nothing_grows_and_nothing_stays(tmp_path: Path) -> None:
+@pytest.mark.parametrize("what", SLACK)
+def test_nothing_grows_and_nothing_stays(tmp_path: Path, what: str) -> None:
     write_library(tmp_path / "library")
     some = [submission(seed, bad=seed % 3 == 0) + b"\n" for seed in range(60)]
     (tmp_path / "stock.jsonl").write_bytes(b"".join(some) + b'{"subjekt": 1}\n[')
     (tmp_path / "driver.py").write_text(DRIVER, "utf-8")
     process = subprocess.Popen(
-        [sys.executable, str(tmp_path / "driver.py"), str(tmp_path), str(SECONDS * 2 / 3)],
+        [sys.executable, str(tmp_path / "driver.py"), str(tmp_path), str(SECONDS / 3), what],
         cwd=ROOT, env=ENVIRONMENT, stdout=subprocess.PIPE, start_new_session=True,
     )  # fmt: skip
     said, _ = process.communicate(timeout=SECONDS + 300)
     assert process.returncode == 0
     rounds, samples = json.loads(said)
-    print(f"\n{rounds} rounds in one process: {told(samples)}")
-    assert grown(samples) < SLACK, told(samples)
+    print(f"\n{rounds} rounds of {what} in one process: {told(samples)}")
+    assert grown(samples) < SLACK[what], told(samples)
     none_left(process.pid)
     left = {path.name for path in tmp_path.iterdir()}
     assert not [name for name in left if name.endswith((".journal", ".lock", ".new", ".rows"))]
@@ -182,7 +201,7 @@ def test_a_stream_that_is_stopped_and_gone_on_with(tmp_path: Path) -> None:
             print(f"\na process of a batch: {told(samples)}")
         # a process has all that it will have after a few thousand
         late = samples[len(samples) // 3 :]
-        assert SECONDS < 60 or grown(late) < 4 * SLACK, told(samples)
+        assert SECONDS < 60 or grown(late) < 8e6, told(samples)
         assert max(each for _, each in samples) < 150e6
     print(f"{done} submissions")
 
