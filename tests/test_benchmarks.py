@@ -11,6 +11,7 @@ from conformance.engine import OpenLibrary, Ready
 from tests.benchmarks import growth, tables
 from tests.benchmarks.__main__ import DAY, Disagreement, agree, our_verdicts
 from tests.benchmarks.chart import Bar, Line, bars, lines
+from tests.benchmarks.growth import Batched
 from tests.benchmarks.page import Figures, page
 from tests.benchmarks.peers import Judge, peers
 from tests.benchmarks.same_work import rules, sorted_out
@@ -69,7 +70,7 @@ def test_tables_count_what_the_store_counts(tmp_path: Path) -> None:
 
 
 def test_growth_measures_what_passes() -> None:
-    assert [each[0] for each in growth.by_requirements([3, 12])] == [3, 12]
+    assert [each.count for each in growth.by_requirements([3, 12])] == [3, 12]
     assert [each[0] for each in growth.by_results([1, 60])] == [1, 60]
 
 
@@ -95,8 +96,8 @@ def test_charts_are_grey_and_inside_their_frame() -> None:
 
 def test_the_page_has_every_figure() -> None:
     bar, line = Bar("x", 1, 22.22, 333, ours=True), Line("grown", ((10, 1.0), (100, 10.0)))
-    text = page(Figures([bar], [bar], [bar], [line], [(1000, 2.0, 50), (10_000, 20.0, 51)],
-                        full=True))  # fmt: skip
+    batched = [Batched(1000, 2.0, 2.0, 50), Batched(10_000, 9.0, 20.0, 51)]
+    text = page(Figures([bar], [bar], [bar], [line], batched, full=True))
     assert "| **x** | 1.00 | 22.2 | 333 |" in text
     assert "| grown | 1.00 | 10.0 |" in text
     assert "| 10,000 | 10.0 | 51 |" in text

@@ -1,8 +1,8 @@
 """Everything beside its peers on the same work: `python -m tests.benchmarks [--full] [-o docs]`.
 
 Before anything is measured, all have to agree on every verdict.  Ratios are taken in turns with
-their base; the quick run takes about two minutes on two idle cores, the full one hours.  With
-`-o`, the page and its charts are written there.  Nothing in the tests asserts a time.
+their base; the quick run takes about two minutes on two idle cores, the full one about an hour.
+With `-o`, the page and its charts are written there.  Nothing in the tests asserts a time.
 """
 
 import argparse
@@ -155,18 +155,19 @@ def columns(folder: Path, count: int) -> Iterator[Bar]:
         yield in_turns(f"{name}: {what}", work, base, ours="ours" in what, clock=perf_counter)
 
 
-def grown(*, full: bool) -> tuple[list[Line], list[tuple[int, float, int]]]:
+def grown(*, full: bool) -> tuple[list[Line], list[growth.Batched]]:
     """Return how cost grows, as multiples of the first of each; and the batches themselves."""
-    last = 10_000 if full else 1_000
-    counts = [10**n for n in range(1, 5) if 10**n <= last]
+    counts = growth.tens(10, 10_000 if full else 1_000)
     asked = list(growth.by_requirements(counts))
     rows = list(growth.by_results([1, *counts]))
-    some = [10**n for n in range(3, 8 if full else 5)]
-    batched = list(growth.by_submissions(some))
+    batched = list(growth.by_submissions(growth.tens(1000, 10**7 if full else 10**4)))
     return [
-        Line("check, by requirements", _scaled([(n, each) for n, _, each in asked])),
-        Line("compile, by requirements", _scaled([(n, each) for n, each, _ in asked])),
+        Line("check, by requirements", _scaled([(each.count, each.checking) for each in asked])),
+        Line("compile, by requirements", _scaled([(each.count, each.compiling) for each in asked])),
         Line("check, by results", _scaled(rows)),
+        Line(
+            "orjson.loads, by requirements", _scaled([(each.count, each.parsing) for each in asked])
+        ),
     ], batched
 
 

@@ -1,22 +1,28 @@
 """How cost grows with requirements, with results and with submissions.
 
-Where it grows in a straight line, ten times as much takes ten times as long.
+Where it grows in a straight line, ten times as much takes ten times as long.  Run by itself with
+`python -m tests.benchmarks.growth [--submissions 10000000]`.
 """
 
+import argparse
 import json
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from statistics import median
 from time import process_time
 
+import orjson
+
 from conformance.checking.validator import Validator
 from conformance.engine import OpenLibrary, Ready
-from tests.benchmarks.batch import write_stock
+from tests.benchmarks.batch import DIFFERENT
 from tests.benchmarks.compiling import forget
 from tests.benchmarks.workload import submission, write_library
 
@@ -67,8 +73,21 @@ def long_submission(count: int) -> bytes:
     return json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def by_requirements(counts: Sequence[int]) -> Iterator[tuple[int, float, float]]:
-    """Yield how long compiling takes, and checking a submission that has a row for each."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What so many requirements took to compile, and a submission to them to check and to parse."""
+
+    count: int
+    compiling: float
+    checking: float
+    parsing: float
+
+
+def by_requirements(counts: Sequence[int]) -> Iterator[Asked]:
+    """Yield what specs take, and submissions that have a row for each of their requirements.
+
+    What `orjson.loads` takes of the same shows how much of the growth is the memory of the machine.
+    """
     for count in counts:
         with tempfile.TemporaryDirectory() as name:
             folder = write_long(Path(name), count)
@@ -81,7 +100,8 @@ def by_requirements(counts: Sequence[int]) -> Iterator[tuple[int, float, float]]
             raise SystemExit(f"{count} requirements: what should pass does not")
         times = max(1, 2000 // count)
         checking = per_unit(lambda: [ready.check(data) for _ in range(times)])  # noqa: B023
-        yield count, compiling, checking / times
+        parsing = per_unit(lambda: [orjson.loads(data) for _ in range(times)])  # noqa: B023
+        yield Asked(count, compiling, checking / times, parsing / times)
 
 
 def _compile_anew(library: OpenLibrary) -> None:
@@ -120,23 +140,73 @@ from pathlib import Path
 from tests.benchmarks.batch import seconds_of_batch
 stock, library, output = sys.argv[1:]
 taken = seconds_of_batch(Path(stock), Path(library), "--brief", "--processes", "2", "-o", output)
-print(taken, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(taken, used.ru_utime + used.ru_stime, used.ru_maxrss // 1024)
 """
 
 
-def by_submissions(counts: Sequence[int]) -> Iterator[tuple[int, float, int]]:
-    """Yield how long a batch in two processes takes, and the peak of memory in any, in MB."""
+@dataclass(frozen=True, slots=True)
+class Batched:
+    """What a batch of so many took: by the clock, of the processors, and MB in any process."""
+
+    count: int
+    seconds: float
+    processors: float
+    peak: int
+
+
+def write_packed(path: Path, count: int) -> None:
+    """Write a stock of which every 400th is the same; ten million are 50 MB."""
+    lines = [submission(seed, bad=seed % 4 == 0) + b"\n" for seed in range(DIFFERENT)]
+    compress = import_module("zstandard").compress
+    whole = compress(b"".join(lines))
+    with path.open("wb") as file:
+        for _ in range(count // DIFFERENT):
+            file.write(whole)
+        file.write(compress(b"".join(lines[: count % DIFFERENT])))
+
+
+def by_submissions(counts: Sequence[int]) -> Iterator[Batched]:
+    """Yield what batches in two processes take."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         library = write_library(folder / "library")
         for count in counts:
-            stock = folder / "stock.jsonl"
-            write_stock(stock, count)
+            stock = folder / "stock.jsonl.zst"
+            write_packed(stock, count)
             # in a process of its own: a peak is inherited from whoever started it
             told = subprocess.run(
                 [sys.executable, "-c", ALONE, str(stock), str(library), str(folder / "o.jsonl")],
                 stdout=subprocess.PIPE, check=True,
             )  # fmt: skip
-            taken, peak = told.stdout.split()
-            stock.unlink()
-            yield count, float(taken), int(peak)
+            taken, spent, peak = told.stdout.split()
+            found = Batched(count, float(taken), float(spent), int(peak))
+            print(f"  {count:,} submissions: {found.seconds:.0f} s, of the processors "
+                  f"{found.processors:.0f} s, {found.peak} MB", flush=True)  # fmt: skip
+            yield found
+
+
+def main() -> None:
+    """Print how cost grows, as far as was asked for."""
+    asks = argparse.ArgumentParser(prog="python -m tests.benchmarks.growth", description=__doc__)
+    for name, last in (("requirements", 10_000), ("results", 10_000), ("submissions", 100_000)):
+        asks.add_argument(
+            f"--{name}", type=int, default=last, metavar="N", help=f"up to N ({last})"
+        )
+    given = asks.parse_args()
+    for each in by_requirements(tens(10, given.requirements)):
+        print(f"{each.count:,} requirements: compile {each.compiling * 1e3:.1f} ms, check "
+              f"{each.checking * 1e6:.0f} us, orjson.loads {each.parsing * 1e6:.0f} us",
+              flush=True)  # fmt: skip
+    for count, checking in by_results(tens(1, given.results)):
+        print(f"{count:,} results: check {checking * 1e6:.0f} us", flush=True)
+    list(by_submissions(tens(1000, given.submissions)))
+
+
+def tens(first: int, last: int) -> list[int]:
+    """Return the powers of ten from one to another."""
+    return [10**n for n in range(12) if first <= 10**n <= last]
+
+
+if __name__ == "__main__":
+    main()

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tests.benchmarks.chart import Bar, Line
+from tests.benchmarks.growth import Batched
 
 HEAD = """\
 # Beside others 性能对照
@@ -29,7 +30,7 @@ class Figures:
     many: Sequence[Bar]
     table: Sequence[Bar]
     grown: Sequence[Line]
-    batched: Sequence[tuple[int, float, int]]
+    batched: Sequence[Batched]
     full: bool
 
 
@@ -50,6 +51,8 @@ def page(figures: Figures) -> str:
         "## Growth\n",
         "![Cost by requirements and by results, both scales logarithmic](images/growth.svg)\n",
         _lines(figures.grown),
+        "Where a line is steeper from thousands on than before, so is that of `orjson.loads` of\n"
+        "the same submissions, which no longer fit the processor's cache.\n",
         "A batch in two processes (`--brief`), from the start of the command to its end:\n",
         _batched(figures.batched),
     ]  # fmt: skip
@@ -76,11 +79,14 @@ def _lines(grown: Sequence[Line]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _batched(batched: Sequence[tuple[int, float, int]]) -> str:
-    first = batched[0][1]
-    lines = ["| submissions | time, × that of the first | peak of memory of a process, MB |",
-             "|--:|--:|--:|"]  # fmt: skip
-    lines += [f"| {n:,} | {_figure(taken / first)} | {peak} |" for n, taken, peak in batched]
+def _batched(batched: Sequence[Batched]) -> str:
+    heads = ("submissions", "processor time, × the line before", "peak of a process, MB")
+    lines = [f"| {' | '.join(heads)} |", "|--:|--:|--:|"]
+    before: Batched | None = None
+    for each in batched:
+        more = "" if before is None else _figure(each.processors / before.processors)
+        lines.append(f"| {each.count:,} | {more} | {each.peak} |")
+        before = each
     return "\n".join(lines) + "\n"
 
 
