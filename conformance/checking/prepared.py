@@ -39,6 +39,7 @@ class Prepared(Struct, frozen=True):
         condition: When it applies; None for always.
         used: The attributes that the condition names.
         depends: The attributes that the criterion depends on.
+        names: All attributes that have a say in what is asked.
         clauses: The clauses whose rows show it, folded for comparison.
     """
 
@@ -47,6 +48,7 @@ class Prepared(Struct, frozen=True):
     used: frozenset[str]
     rows: tuple[tuple[str, Condition | None], ...]
     depends: tuple[str, ...]
+    names: tuple[str, ...]
     clauses: frozenset[str]
     criteria: dict[Key, Criterion | NoCriterion] = field(default_factory=dict)
 
@@ -86,12 +88,14 @@ def _prepare(ask: Ask) -> Prepared:
         depends |= {name for text, _ in rows for name in parse_limit(text, ask.scale).attributes}
     if ask.relative_to is not None:
         depends.add(ask.relative_to)
+    used = frozenset[str]() if condition is None else names_in(condition)
     clauses = (*([ask.clause] if ask.clause else []), *ask.implied_by)
     return Prepared(
         ask=ask,
         condition=condition,
-        used=frozenset() if condition is None else names_in(condition),
+        used=used,
         rows=rows,
         depends=tuple(sorted(depends)),
+        names=(*sorted(depends), *used, *ask.uses),
         clauses=frozenset(map(clause_key, clauses)),
     )

@@ -44,6 +44,7 @@ from conformance.checking.sheet import (
     Key,
     Line,
     Outcome,
+    Settled,
     Sheet,
     Table,
     keep,
@@ -121,6 +122,7 @@ class Quick:
         self.sheets: dict[Key, Sheet] = {}
         self.lines: dict[Key, Line | None] = {}
         self.by_lines: dict[Key, Sheet] = {}
+        self.settled: dict[Key, Settled] = {}
         self.shapes: dict[Key, Shape] = {}
         self.certificates: dict[Key, Outcome] = {}
         self.pieces = Pieces(validator)
@@ -172,9 +174,10 @@ class Quick:
             subject.kind, subject.manufactured, subject.imported, subject.sold,
             *subject.attributes.items(),
         )  # fmt: skip
-        sheet = self.sheets.get(key) or keep(
-            self.sheets, key, sheet_of(self.validator, subject, self.lines, self.by_lines)
-        )
+        sheet = self.sheets.get(key)
+        if sheet is None:
+            kept = (self.lines, self.by_lines, self.settled)
+            sheet = keep(self.sheets, key, sheet_of(self.validator, subject, *kept))
         return Found(self, submission, digest, sheet, subject, key, filled)
 
     def shape(self, key: Key, result: Result) -> Shape:

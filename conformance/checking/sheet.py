@@ -10,7 +10,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from msgspec.structs import astuple
+from msgspec.structs import astuple, replace
 
 from conformance.checking.admissibility import edition_cited, row_refusal, says
 from conformance.checking.editions import on_a_claim, uses_of
@@ -120,7 +120,7 @@ class Cell:
         self.gate = _gateway(line.policy, edition if isinstance(edition, Edition) else None, shut)
         self.line, self.place = line, place
         self.fails = says(result.verdict) == "fail"
-        self.ends: dict[str, tuple[Ends | None, ...] | None] = {}
+        self.ends: dict[bytes, tuple[Ends | None, ...] | None] = {}
         self.texts: dict[object, Outcome] = {}
         self.written: dict[bytes | None, Outcome] = {}
         self.kept: dict[Key, Outcome] = {}
@@ -136,10 +136,16 @@ class Cell:
             and (result.verdict is None or says(result.verdict) == "pass")
         )
 
-    def ends_in(self, result: Result, unit: str) -> tuple[Ends | None, ...] | None:
+    def ends_in(self, result: Result, unit: bytes) -> tuple[Ends | None, ...] | None:
         """Return the ends of the limit in front of a unit; None where plain decimals have none."""
+        if unit in self.ends:
+            return self.ends[unit]
         line = self.line
-        return keep(self.ends, unit, thresholds(line.held_against, line.ask, result, unit))
+        try:
+            ends = thresholds(line.held_against, line.ask, result, unit.decode())
+        except UnicodeDecodeError:
+            return None
+        return keep(self.ends, unit, ends)
 
     def of_filled(self, filled: "Filled", number: int, count: str | None) -> Outcome | None:
         """Return what a row of a template with values says, and keep it by these as written.
@@ -147,17 +153,20 @@ class Cell:
         `count` is how many specimens the sample of the report has.  None where the row has to be
         read to know what is wrong with it.
         """
-        listed = filled.lists[number]
+        value, listed = filled.values[number], filled.lists[number]
+        if self.plain and self.by_text and value is not None:
+            mark = self._mark(filled.row(number), value)
+            if mark is not None:
+                return keep(self.written, value, self.within if mark else self.beyond)
         texts = filled.texts(number)
         if texts is None:
             return None
         outcome = None
-        if self.plain and texts:
+        if self.plain and listed is not None:
             outcome = self.compared(filled.row(number), texts, count)
         if outcome is None:
             result = filled.with_texts(number, texts)
             outcome = self.outcome(astuple(result), result, count)
-        value = filled.values[number]
         if listed is not None and self.certain:
             keep(self.lists, (listed, count), outcome)
         elif value is not None and self.by_text:
@@ -199,7 +208,9 @@ class Cell:
         """Return what plain decimals of one specimen each say; None where it is not that plain."""
         conforms = bool(texts)
         for text in texts:
-            mark = self._mark(result, text) if isinstance(text, str) else None
+            if not isinstance(text, str):
+                return None
+            mark = self._mark(result, text.encode(errors="replace"))
             if mark is None:
                 return None
             conforms = conforms and mark
@@ -214,17 +225,18 @@ class Cell:
             return True
         return values >= wanted and (count is None or not count.isdigit() or values <= int(count))
 
-    def _mark(self, result: Result, text: str) -> bool | None:
+    def _mark(self, result: Result, text: bytes) -> bool | None:
         """Return whether a plain decimal conforms; None where it is none."""
-        digits, _, unit = text.partition(" ")
-        whole, point, decimals = digits.partition(".")
+        number, _, unit = text.partition(b" ")
+        whole, point, decimals = number.partition(b".")
         digits = whole + decimals
-        if not (digits.isdigit() and digits.isascii() and whole and (decimals or not point)):
+        places = len(decimals)
+        if not (digits.isdigit() and whole and (places or not point)):
             return None
-        if len(digits) > MOST_DIGITS or len(decimals) > MOST_DECIMALS:
+        if len(digits) > MOST_DIGITS or places > MOST_DECIMALS:
             return None
-        ends = self.ends[unit] if unit in self.ends else self.ends_in(result, unit)
-        end = None if ends is None else ends[len(decimals)]
+        ends = self.ends.get(unit) or self.ends_in(result, unit)
+        end = None if ends is None else ends[places]
         return None if end is None else end[0] <= int(digits) <= end[1]
 
 
@@ -351,6 +363,24 @@ class Sheet:
     upcoming: "Raw | None" = None
 
 
+class Settled:
+    """Lines that depend on nothing but the editions chosen, in the order of the requirements.
+
+    Attributes:
+        lines: These; None where there is none, or it is not settled.
+        unsettled: The place, requirement, edition and deciding date of the others.
+    """
+
+    __slots__ = ("lines", "unsettled")
+
+    def __init__(
+        self,
+        lines: list[Line | None],
+        unsettled: tuple[tuple[int, Requirement, int | None, str | None], ...],
+    ) -> None:
+        self.lines, self.unsettled = lines, unsettled
+
+
 @lru_cache(maxsize=1024)
 def _gateway(policy: PolicyAsked | None, edition: Edition | None, shut: bool) -> Gateway:
     return Gateway(policy, edition, shut)
@@ -361,11 +391,13 @@ def sheet_of(
     subject: Subject,
     kept: dict[Key, Line | None],
     sheets: dict[Key, Sheet],
+    settled: dict[Key, Settled] | None = None,
 ) -> Sheet:
     """Return the sheet of a subject.
 
     `kept` has the lines made before, by what they depend on, and `sheets` the sheets by
     their lines: most facts differ between products and change nothing in what is asked.
+    `settled` has the lines that depend on nothing but the editions.
     """
     check = Check(validator, Submission(subject=_without_parts(subject)), "")
     chosen: dict[str, int] = {}
@@ -379,24 +411,44 @@ def sheet_of(
         chosen[family.id] = uses[0]
         if on_a_claim(family, uses[0], check.facts.claimed):
             rests[family.id] = family.decided_by
-    lines: list[Line | None] = []
+    settled = {} if settled is None else settled
+    weighed_up = tuple([family.id for family in several])
+    key: Key = (*chosen.items(), weighed_up, *rests)
+    same_editions = settled.get(key) or keep(
+        settled, key, _settled(check, chosen, rests, weighed_up)
+    )
+    lines = same_editions.lines.copy()
     truths: dict[str | None, bool | None] = {}
-    weighed_up = {family.id for family in several}
-    for requirement in validator.plan.requirements:
-        if requirement.family in weighed_up:
-            lines.append(None)
-            continue
-        family_id = requirement.family or ""
-        use, rest = chosen.get(family_id), rests.get(family_id)
-        key: Key = (requirement.id, use, rest)  # most depend on nothing else
+    for place, requirement, use, rest in same_editions.unsettled:
+        key = depends_on(requirement, use, check.facts, rest, truths)
         if key not in kept:
-            key = depends_on(requirement, use, check.facts, rest, truths)
-            if key not in kept:
-                keep(kept, key, _line(check, requirement, use, rest))
-        lines.append(kept[key])
+            keep(kept, key, _line(check, requirement, use, rest))
+        lines[place] = kept[key]
     barred = validator.barred(check.facts)
     same = (barred, *weighed_up, *lines)
     return sheets.get(same) or keep(sheets, same, _sheet(lines, several, barred))
+
+
+def _settled(
+    check: Check, chosen: Mapping[str, int], rests: Mapping[str, str], weighed_up: Sequence[str]
+) -> Settled:
+    """Return the lines that depend on nothing but the editions chosen, and where others stand."""
+    lines: list[Line | None] = []
+    unsettled: list[tuple[int, Requirement, int | None, str | None]] = []
+    for place, requirement in enumerate(check.plan.requirements):
+        lines.append(None)
+        if requirement.family in weighed_up:
+            continue
+        family = requirement.family or ""
+        use, rest = chosen.get(family), rests.get(family)
+        ask = ask_of(requirement, use)
+        if ask is None:
+            continue
+        if prepared(ask).names:
+            unsettled.append((place, requirement, use, rest))
+        else:
+            lines[place] = _line(check, requirement, use, rest)
+    return Settled(lines, tuple(unsettled))
 
 
 def _sheet(lines: list[Line | None], several: Sequence[FamilyPlan], barred: str | None) -> Sheet:
@@ -423,8 +475,6 @@ def _sheet(lines: list[Line | None], several: Sequence[FamilyPlan], barred: str 
 
 
 def _without_parts(subject: Subject) -> Subject:
-    from msgspec.structs import replace
-
     return replace(subject, parts=())
 
 
@@ -443,7 +493,7 @@ def depends_on(
     if ask is None:
         return (requirement.id, use)
     ready = prepared(ask)
-    names = (*ready.depends, *ready.used, *ask.uses)
+    names = ready.names
     if not names:
         return (requirement.id, use, rests)
     truths = {} if truths is None else truths

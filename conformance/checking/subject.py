@@ -114,8 +114,7 @@ def gather(plan: Plan, submission: Submission, as_of: date, assessor: "AssessorF
     fixed for the category wins over both, and a claim against it is said.
     """
     subject = submission.subject or Subject()
-    types = {name: fact_type(attribute) for name, attribute in plan.attributes.items()}
-    types |= {day: FactType() for day in DAYS}
+    types = _types_of(plan)
     known: dict[str, Fact] = {}
     remarks: list[Remark] = []
     contradicted: list[str] = []
@@ -143,6 +142,23 @@ def gather(plan: Plan, submission: Submission, as_of: date, assessor: "AssessorF
     return Facts(
         subject, as_of, known, types, frozenset(claimed), tuple(remarks), tuple(contradicted)
     )
+
+
+# By identity, for hashing a plan costs more than what is saved; an entry holds on to its plan, so
+# that no other can come to have its id.
+_TYPES: dict[int, tuple[Plan, Mapping[str, FactType]]] = {}
+_MOST_PLANS = 64
+
+
+def _types_of(plan: Plan) -> Mapping[str, FactType]:
+    """Return what each attribute may be, and the deciding dates."""
+    known = _TYPES.get(id(plan))
+    if known is None:
+        if len(_TYPES) >= _MOST_PLANS:
+            _TYPES.clear()
+        types = {name: fact_type(attribute) for name, attribute in plan.attributes.items()}
+        known = _TYPES[id(plan)] = (plan, types | {day: FactType() for day in DAYS})
+    return known[1]
 
 
 def _days(subject: Subject) -> Iterator[tuple[str, date]]:

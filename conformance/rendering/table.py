@@ -229,7 +229,8 @@ class _Page:
     def ruled(self, section: str) -> str:
         """Return the line above the findings of a section."""
         title = f"── {self.section(section)} "
-        return title + "─" * (WIDTH - wcswidth(title))
+        taken: int = wcswidth(title)
+        return title + "─" * (WIDTH - taken)
 
     def said_of(self, finding: Finding) -> Iterator[str]:
         """Yield what is asked, what was found, why it is not a pass, and on what it stands."""

@@ -258,5 +258,4 @@ class _Manner:
         return [*marks, (read + 1, _UNREAD)] if read < meaning.count else marks
 
     def _ends(self, unit: str) -> Any:
-        cell = self.cell
-        return cell.ends[unit] if unit in cell.ends else cell.ends_in(self.result, unit)
+        return self.cell.ends_in(self.result, unit.encode())

@@ -127,7 +127,7 @@ class Sheets:
     def _sheet(self, answers: tuple[int, ...], facts: dict[str, str | None]) -> int:
         if answers not in self._by_answers:
             quick, subject = self.quick, _subject(facts)
-            sheet = sheet_of(quick.validator, subject, quick.lines, quick.by_lines)
+            sheet = sheet_of(quick.validator, subject, quick.lines, quick.by_lines, quick.settled)
             number = self._known.setdefault(id(sheet), len(self.sheets))
             if number == len(self.sheets):
                 self.sheets.append(sheet)
