@@ -18,7 +18,7 @@ from conformance.checking.gate import Refusal
 from conformance.checking.prepared import NoCriterion, prepared
 from conformance.checking.rows import Row, ask_of
 from conformance.checking.subject import Facts
-from conformance.checking.thresholds import MOST_DECIMALS, MOST_DIGITS, Ends, thresholds
+from conformance.checking.thresholds import MOST_DECIMALS, MOST_DIGITS, Scaled, thresholds
 from conformance.checking.validator import Check, Validator
 from conformance.checking.values import criterion_of, judge_rows
 from conformance.judging import Criterion, Statistic
@@ -120,7 +120,7 @@ class Cell:
         self.gate = _gateway(line.policy, edition if isinstance(edition, Edition) else None, shut)
         self.line, self.place = line, place
         self.fails = says(result.verdict) == "fail"
-        self.ends: dict[bytes, tuple[Ends | None, ...] | None] = {}
+        self.ends: dict[bytes, Scaled | None] = {}
         self.texts: dict[object, Outcome] = {}
         self.written: dict[bytes | None, Outcome] = {}
         self.kept: dict[Key, Outcome] = {}
@@ -136,7 +136,7 @@ class Cell:
             and (result.verdict is None or says(result.verdict) == "pass")
         )
 
-    def ends_in(self, result: Result, unit: bytes) -> tuple[Ends | None, ...] | None:
+    def ends_in(self, result: Result, unit: bytes) -> Scaled | None:
         """Return the ends of the limit in front of a unit; None where plain decimals have none."""
         if unit in self.ends:
             return self.ends[unit]

@@ -57,10 +57,11 @@ def same_model(one: str | None, other: str | None) -> bool:
 
     What stands between two digits divides numbers and counts: `A-11` is not `A1-1`.
     """
-    return _model(one) == _model(other) != ""
+    return model_key(one) == model_key(other) != ""
 
 
-def _model(name: str | None) -> str:
+def model_key(name: str | None) -> str:
+    """Return a model for comparison; empty where nothing is stated."""
     text = fold_width(stated(name) or "").casefold()
     return _squeezed(_BETWEEN_DIGITS.sub("|", text))
 

@@ -27,14 +27,27 @@ _EVERYTHING = 10**60
 _PROBES = ("1", "23.75")
 
 
-def thresholds(
-    criterion: Criterion, ask: Ask, result: Result, unit: str
-) -> tuple[Ends | None, ...] | None:
+class Scaled:
+    """The ends of a limit in one unit by the number of decimals, each worked out when asked for."""
+
+    __slots__ = ("_found", "_yardstick")
+
+    def __init__(self, yardstick: Yardstick) -> None:
+        self._yardstick = yardstick
+        self._found: dict[int, Ends | None] = {}
+
+    def __getitem__(self, decimals: int) -> Ends | None:
+        """Return the ends; None where so few decimals are too coarse for the limit."""
+        if decimals not in self._found:
+            self._found[decimals] = _ends(self._yardstick, decimals)
+        return self._found[decimals]
+
+
+def thresholds(criterion: Criterion, ask: Ask, result: Result, unit: str) -> Scaled | None:
     """Return the ends by the number of decimals, for plain decimals in front of `unit`.
 
     `result` is a row whose columns say what the cells do not.  None where a
-    decimal in this unit takes more than a comparison; so is the entry of the
-    numbers of decimals that are too coarse for the limit.
+    decimal in this unit takes more than a comparison.
     """
     if unit and not find_units(unit):
         return None
@@ -51,7 +64,7 @@ def thresholds(
         return None
     if len(yardstick.limits.pieces) != 1:
         return None
-    return tuple(_ends(yardstick, decimals) for decimals in range(MOST_DECIMALS + 1))
+    return Scaled(yardstick)
 
 
 def _is_plain(reading: Reading, number: str) -> bool:

@@ -36,8 +36,9 @@ class Answer:
         wholes: The verdicts of the whole that there are; `whole` says which each has.
         by_bytes: Why some submissions were judged from their bytes, by their numbers.
         sheet_of: Which sheet the others have.
-        faults: Of those judged from their bytes, what is wrong with the documents, by place, where
-            none is admissible.
+        framed: Which of these were judged by their frames.
+        faults: Of those judged from their bytes or by their frames, what is wrong with the
+            documents, by place, where none is admissible.
         bugs: Submissions that met a bug of ours, with the trace; they have no findings.
     """
 
@@ -48,6 +49,7 @@ class Answer:
     whole: Array
     by_bytes: dict[int, str]
     sheet_of: Array
+    framed: Array
     faults: dict[int, dict[int, frozenset[str]]] = field(default_factory=dict)
     bugs: dict[int, str] = field(default_factory=dict)
 
@@ -100,7 +102,7 @@ class Checker:
         other = NOT_PLAIN if self.assessor is None else ASSESSOR
         why = {row: opened.aside.get(row, other) for row in rows}
         answer = Answer(opened, self.codes, judged.found, judged.wholes, judged.whole, why,
-                        judged.sheet_of)  # fmt: skip
+                        judged.sheet_of, judged.framed, judged.faults)  # fmt: skip
         for row, data in zip(rows, opened.data(rows), strict=True):
             answer.found[:, row] = 0
             try:
@@ -113,8 +115,8 @@ class Checker:
     def _nothing(self, opened: Opened) -> Judged:
         """Return what columns say where they are not asked."""
         found = np.zeros((len(self.quick.places), opened.count), np.uint8)
-        none = np.zeros(opened.count, np.uint16)
-        return Judged(found, [], none, np.ones(opened.count, bool), none)
+        none, every = np.zeros(opened.count, np.uint16), np.ones(opened.count, bool)
+        return Judged(found, [], none, every, none, ~every)
 
     def _from_bytes(self, answer: Answer, row: int, data: bytes) -> None:
         told = self._told(decode(data))

@@ -52,6 +52,7 @@ class Faults:
         places = np.array(self.quick.mandatory)
         at: Array = answer.found[places] == refused
         at[:, list(answer.by_bytes)] = False
+        at[:, answer.framed] = False
         rows = np.flatnonzero(at.any(axis=0))
         if not len(rows):
             return told
@@ -95,6 +96,8 @@ class Faults:
             odd |= (head("class") > 0) & (head("good") != _IN_ORDER)
         asked = set(places[at.any(axis=1)].tolist())
         for words in opened.columns:
+            if words.meaning.framed:
+                continue
             if self.kernel.rows.shape(words).place in asked:
                 columns.append(_manner(opened, words, rows))
         return [*columns, _alone(opened, rows, odd)]

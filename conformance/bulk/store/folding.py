@@ -4,11 +4,13 @@ A row of a report is a cell of a column: the place of its report, and the words 
 a requirement.  The cell has a manner (all else of the row: unit, laboratory's word, method …) and
 its specimens, each by a number into the texts of the column.  Nothing of a spec has a say here.
 
-What columns cannot hold is set aside with the reason; it keeps its own bytes, as all do, and is
-judged from these.
+What these columns have no rules for is set aside with the reason.  If it has a frame, its rows are
+cells of columns of their own; else it is judged from its bytes, which all keep.
 """
 
 from array import array
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -16,6 +18,8 @@ from typing import Any
 import msgspec
 from msgspec.structs import astuple, replace
 
+from conformance.bulk.store.frames import days_of, frame_of, has_frame
+from conformance.bulk.store.meanings import Slot
 from conformance.checking.in_order import (
     about,
     certificate_in_order,
@@ -24,8 +28,10 @@ from conformance.checking.in_order import (
     marking_in_order,
     of_factory,
 )
+from conformance.checking.rows import Tabled
 from conformance.checking.stated import has_number
 from conformance.model.submission import (
+    Audit,
     Certificate,
     Declaration,
     Document,
@@ -38,9 +44,6 @@ from conformance.model.submission import (
     TestReport,
 )
 
-Slot = tuple[int, int, str | None, str | None, str | None, int]
-"""Place of the report, number of the row of its kind in it, clause, requirement, item, and how
-many specimens the row lists (-1: it has one value)."""
 NOBODY = Subject()
 _EVER, _NEVER = "9999-12-31", "0001-01-01"
 _PART, _REST, _VALUE, _VALUES = 3, slice(4, 16), 16, 17
@@ -77,7 +80,9 @@ class Fold:
         documents: For each document, what is said of it.
         classes: What documents say beside dates and what tells whose they are, as JSON.
         papers: Which documents other than reports were sent together, by their classes.
-        aside: Why a submission is judged from its bytes, by its number.
+        aside: Why columns have no rules for a submission, by its number.
+        frames: The frames of those that have one, by their numbers.
+        days: The days of their documents, in order.
     """
 
     def __init__(self) -> None:
@@ -88,6 +93,8 @@ class Fold:
         self.classes: dict[str, int] = {}
         self.papers: dict[tuple[int, ...], int] = {}
         self.aside: dict[int, str] = {}
+        self.frames: dict[int, str] = {}
+        self.days: dict[int, list[int]] = {}
         self._known: dict[object, int] = {}
 
     def add(self, submission: Submission, facts: dict[str, Any]) -> None:
@@ -96,12 +103,16 @@ class Fold:
         self.count += 1
         reason = aside_reason(submission)
         subject = submission.subject or NOBODY
+        framed = reason is not None and has_frame(submission)
+        if framed:
+            self._add_frame(row, submission)
         papers: list[int] = []
         reports = 0
         for document in submission.evidence:
             if isinstance(document, TestReport):
-                # those of a submission that is set aside are for questions, and judged by bytes
-                self._add_rows(row, reports, document)
+                if not framed:
+                    # those of a submission that is set aside are for questions, and judged by bytes
+                    self._add_rows(row, reports, document.results, _count(document))
                 self._add_report(row, reports, document, subject)
                 reports += 1
             elif reason is None:
@@ -113,18 +124,30 @@ class Fold:
 
     # ---- rows
 
-    def _add_rows(self, row: int, number: int, report: TestReport) -> None:
-        """Add the rows of a report; this is what most of the time goes into."""
+    def _add_frame(self, row: int, submission: Submission) -> None:
+        self.frames[row] = frame_of(submission)
+        self.days[row] = [ordinal(day) for each in submission.evidence for day in days_of(each)]
+        for number, document in tabled(submission):
+            self._add_rows(row, number, document.results, _count(document), framed=True)
+
+    def _add_rows(
+        self,
+        row: int,
+        number: int,
+        results: Sequence[Result],
+        count: str | None,
+        *,
+        framed: bool = False,
+    ) -> None:
+        """Add the rows of a document; this is what most of the time goes into."""
         columns = self.columns
-        sample = report.sample
-        count = None if sample is None else sample.count
-        for result in report.results:
+        for result in results:
             said: tuple[Any, ...] = astuple(result)
-            if any(said[each] is not None for each in _ODD):
+            if not framed and any(said[each] is not None for each in _ODD):
                 continue
             value, values = said[_VALUE], said[_VALUES]
             length = -1 if values is None else len(values)
-            slot = (number, 0, *said[:_PART], length)
+            slot = (number, 0, *said[:_PART], length, said[_PART], framed)
             column = columns.get(slot)
             while column is not None and column.rows and column.rows[-1] == row:
                 slot = (number, slot[1] + 1, *slot[2:])
@@ -208,12 +231,42 @@ class Fold:
         return self.classes.setdefault(text, len(self.classes))
 
 
+def _count(document: Tabled) -> str | None:
+    """Return how many specimens the sample of a document has."""
+    sample = None if isinstance(document, Audit) else document.sample
+    return None if sample is None else sample.count
+
+
+def tabled(submission: Submission) -> Iterator[tuple[int, Tabled]]:
+    """Yield the documents with rows, and their numbers in slots."""
+    reports, others = 0, -1
+    for each in submission.evidence:
+        if isinstance(each, TestReport):
+            yield reports, each
+            reports += 1
+        elif isinstance(each, Tabled):
+            yield others, each
+            others -= 1
+
+
+def slots_of(submission: Submission) -> Iterator[Slot]:
+    """Yield the slots of all rows of a submission that has a frame."""
+    for number, document in tabled(submission):
+        seen = Counter[Slot]()
+        for result in document.results:
+            length = -1 if result.values is None else len(result.values)
+            words = (result.clause, result.requirement, result.item, length, result.part, True)
+            slot = (number, 0, *words)
+            yield (number, seen[slot], *words)
+            seen[slot] += 1
+
+
 def result_of(slot: Slot, manner: tuple[Any, ...]) -> Result:
     """Return a row as it was, but for its value and where it stands."""
     names = Result.__struct_fields__[_REST]
-    _, _, clause, requirement, item, _ = slot
+    _, _, clause, requirement, item, _, part, _ = slot
     return Result(
-        clause=clause, requirement=requirement, item=item,
+        clause=clause, requirement=requirement, item=item, part=part,
         **{name: _thawed(each) for name, each in zip(names, manner, strict=False)},
     )  # fmt: skip
 

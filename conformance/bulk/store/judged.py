@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
+from conformance.bulk.store.alike import Frames
 from conformance.bulk.store.asked import Asked, Tables
 from conformance.bulk.store.codes import (
     ABSENT,
@@ -46,6 +47,7 @@ class Kernel:
         self.rows = Rows(quick, codes)
         self.papers = Papers(quick, codes)
         self.tables = Tables(len(quick.places), codes)
+        self.frames = Frames(quick, codes, self.sheets)
 
     def judge(self, opened: Opened) -> "Judged":
         """Return what columns say of the submissions of a partition."""
@@ -62,6 +64,8 @@ class Judged:
         whole: Which of them each submission has.
         slow: Of which submissions it takes the full way to say, so that the rest is nothing.
         sheet_of: Which sheet each has.
+        framed: Which were judged by their frames.
+        faults: Of these, what is wrong with the documents, by place, where none is admissible.
     """
 
     found: Array
@@ -69,6 +73,8 @@ class Judged:
     whole: Array
     slow: Array
     sheet_of: Array
+    framed: Array
+    faults: dict[int, dict[int, frozenset[str]]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -100,6 +106,9 @@ class _Partition:
         self.slow[list(opened.aside)] = True
         self._full_sheets()
         self.found = np.zeros((len(self.quick.places), opened.count), np.uint8)
+        self.columns = [each for each in opened.columns if not each.meaning.framed]
+        self.framed = np.zeros(opened.count, bool)
+        self.faults: dict[int, dict[int, frozenset[str]]] = {}
 
     def judge(self) -> Judged:
         """Judge it step by step, as the quick way does a submission."""
@@ -107,10 +116,11 @@ class _Partition:
             self.found[place] = self.asked.unsent(place)
         self._rows()
         self._papers()
+        self._frames()
         for number in self.asked.here.tolist():
             self._groups(number)
         wholes, whole = self._whole()
-        return Judged(self.found, wholes, whole, self.slow, self.sheet_of)
+        return Judged(self.found, wholes, whole, self.slow, self.sheet_of, self.framed, self.faults)
 
     def _full_sheets(self) -> None:
         """Leave to the full way what some sheets ask of it for every submission."""
@@ -126,7 +136,7 @@ class _Partition:
         opened, rows = self.opened, self.kernel.rows
         gates = Gates(opened, self.quick)
         so_far: dict[int, _SoFar] = {}
-        led = [(words, rows.shape(words)) for words in opened.columns]
+        led = [(words, rows.shape(words)) for words in self.columns]
         several = Counter(shape.place for _, shape in led)
         for words, shape in led:
             place = shape.place
@@ -216,7 +226,7 @@ class _Partition:
     def _by_row(self, place: int) -> Array:
         """Return which submissions have a row that is about the requirement at a place."""
         there = np.zeros(self.opened.count, bool)
-        for words in self.opened.columns:
+        for words in self.columns:
             if self.kernel.rows.shape(words).place == place:
                 cells = self.opened.cells.get(f"m{words.number}")
                 if cells is None:
@@ -224,6 +234,16 @@ class _Partition:
                 if cells is not None:
                     there |= cells > 0
         return there
+
+    # ---- frames
+
+    def _frames(self) -> None:
+        """Judge by their frames what has any."""
+        alike = self.kernel.frames.judge(self.opened, self.sheet_of, self.found)
+        for rows in alike.rows:
+            self.slow[rows] = False
+            self.framed[rows] = True
+        self.faults = alike.faults
 
     # ---- groups and the whole
 
@@ -269,6 +289,9 @@ class _Partition:
                 which[here] = len(wholes)
                 wholes.append((MISSING, barred))
                 good &= ~here
+        if self.framed.any():
+            self._framed_wholes(np.flatnonzero(good & self.framed), wholes, which)
+            good &= ~self.framed
         rows = np.flatnonzero(good)
         one_of = np.full(len(self.asked.here), -1)
         one_of[self.asked.which[rows]] = rows
@@ -277,6 +300,13 @@ class _Partition:
             number[sheet] = len(wholes)
             wholes.append(self._demonstrated(int(one_of[sheet])))
         return wholes, chosen(good, self.asked.spread(number), which)
+
+    def _framed_wholes(self, rows: Array, wholes: list[Whole], which: Array) -> None:
+        """Add the verdicts of what is good by its frame; parts have a say in what applies."""
+        kinds = [(KIND[self.found[place, rows]], len(KINDS)) for place in self.quick.mandatory]
+        first, of = joined(kinds, len(rows))
+        which[rows] = len(wholes) + of
+        wholes += [self._demonstrated(int(rows[at])) for at in first]
 
     def _demonstrated(self, row: int) -> Whole:
         """Return the verdict where all of it is a pass or does not apply; the sheet says which."""

@@ -52,6 +52,8 @@ class Results:
         sheets = self.kernel.sheets.sheets
         names = [each.id for each in self.checker.quick.validator.plan.requirements]
         for words in opened.columns:
+            if words.meaning.part is not None or words.report < 0:
+                continue
             led = self.kernel.rows.shape(words).place
             place = None if led is None or led < 0 else led
             name = None if place is None else names[place]

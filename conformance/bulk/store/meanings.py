@@ -4,6 +4,13 @@ import msgspec
 
 from conformance.model.submission import Number, Result, Specimen
 
+Slot = tuple[int, int, str | None, str | None, str | None, int, str | None, bool]
+"""Place of the document, number of the row of its kind in it, clause, requirement, item, how many
+specimens the row lists (-1: it has one value), its part, and whether it is a row of a frame.
+
+Reports have their numbers from 0 on; other documents with rows, which only frames have, those
+from -1 down."""
+
 
 class Run(msgspec.Struct, frozen=True, array_like=True):
     """Plain decimals in one unit and with as many decimals, in ascending order.
@@ -21,9 +28,11 @@ class ColumnMeaning(msgspec.Struct, frozen=True):
     """What a column of cells is about.
 
     Attributes:
-        report: The place of the report among the reports of a submission.
+        report: The place of the report among the reports of a submission; below 0 where it is
+            another document.
         again: How many rows of the same kind stand before it in the report.
         specimens: How many specimens a row lists; -1: it has one value.
+        framed: Whether its rows are those of frames.
         manners: What rows say beside their values, with the number of specimens of the sample.
         start: The place of the first text of the column among the texts of the partition.
         runs: The plain decimals among the texts, which come first.
@@ -36,10 +45,18 @@ class ColumnMeaning(msgspec.Struct, frozen=True):
     requirement: str | None
     item: str | None
     specimens: int
+    part: str | None
+    framed: bool
     manners: list[tuple[Result, Number | None]]
     start: int
     runs: list[Run]
     others: list[Specimen]
+
+    @property
+    def slot(self) -> Slot:
+        """What tells the column from others."""
+        return (self.report, self.again, self.clause, self.requirement, self.item,
+                self.specimens, self.part, self.framed)  # fmt: skip
 
     @property
     def plain(self) -> int:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from conformance.bulk.store import layout
 from conformance.bulk.store.arrow import pa, pq
 from conformance.bulk.store.exact import from_text
-from conformance.bulk.store.meanings import ColumnMeaning, Meanings, read_meanings
+from conformance.bulk.store.meanings import ColumnMeaning, Meanings, Slot, read_meanings
 from conformance.model.submission import Result, Specimen
 
 Array = NDArray[Any]
@@ -72,6 +72,16 @@ class Opened:
         """The classes of the documents that were sent together."""
         return self.meanings.papers
 
+    @property
+    def frames(self) -> tuple[Array, list[str | None]]:
+        """The frame of each submission that has one, as numbers, and what these stand for."""
+        return self.coded("frame")
+
+    @cached_property
+    def framed(self) -> dict[Slot, int]:
+        """The columns of cells that are rows of frames, by what these are about."""
+        return {each.slot: n for n, each in enumerate(self.meanings.columns) if each.framed}
+
     # ---- cells
 
     @cached_property
@@ -96,11 +106,15 @@ class Opened:
 
     # ---- bytes
 
+    @cached_property
+    def _bytes(self) -> Any:
+        return pq.ParquetFile(self.folder / layout.BYTES)
+
     def data(self, rows: Sequence[int]) -> list[bytes]:
         """Return submissions as JSON, by their numbers in ascending order."""
         if not rows:
             return []
-        file = pq.ParquetFile(self.folder / layout.BYTES)
+        file = self._bytes
         found: list[bytes] = []
         for group, some in groupby(rows, key=lambda row: row // layout.IN_A_GROUP):
             data = file.read_row_group(group).column(0)

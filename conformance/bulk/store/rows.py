@@ -17,17 +17,17 @@ from conformance.bulk.store.asked import Asked
 from conformance.bulk.store.codes import ABSENT, SLOW, Codes
 from conformance.bulk.store.distinct import joined
 from conformance.bulk.store.gates import Gates
+from conformance.bulk.store.marks import INSIDE, NONE, OUTSIDE, UNREAD, Marks, marks_of
 from conformance.bulk.store.masks import by_pieces, chosen, masked
 from conformance.bulk.store.opened import Array, Opened, Words
 from conformance.checking.quick import Quick, Shape
 from conformance.checking.sheet import MISSING, Answers, Cell, Key, Line
+from conformance.checking.thresholds import Scaled
 from conformance.model.submission import Result, Specimen
 
 REFUSED = (MISSING, "evidence-not-admissible")
 """What is found where rows were sent, and none of them is admissible."""
 _SHAPE = 14
-_MOST = np.iinfo(np.int64).max
-_UNREAD, _OUTSIDE, _INSIDE, _NONE = 0, 1, 2, 3
 _FEW = 64
 
 
@@ -197,17 +197,17 @@ class _Manner:
     def of_lists(self, contents: Sequence[Array]) -> Array:
         """Return the outcomes of rows of several specimens."""
         most = self.words.meaning.count
-        pieces = [(0, _NONE), *self._marks()]
+        pieces = [(0, NONE), *self._marks()]
         least = by_pieces(contents[0], pieces, most)
         for texts in contents[1:]:
             np.minimum(least, by_pieces(texts, pieces, most), out=least)
         within = self.within if self.cell.enough(len(contents), self.count) else 0
         out = by_pieces(
             least,
-            [(_UNREAD, 0), (_OUTSIDE, self.beyond), (_INSIDE, within), (_NONE, ABSENT)],
-            _NONE,
+            [(UNREAD, 0), (OUTSIDE, self.beyond), (INSIDE, within), (NONE, ABSENT)],
+            NONE,
         )
-        left = (least == _UNREAD) if within else (least == _UNREAD) | (least == _INSIDE)
+        left = (least == UNREAD) if within else (least == UNREAD) | (least == INSIDE)
         rows = np.flatnonzero(left)
         if len(rows):
             several = [texts[rows] for texts in contents]
@@ -229,33 +229,8 @@ class _Manner:
             return replace(self.result, value=value)
         return replace(self.result, values=specimens)
 
-    def _marks(self) -> list[tuple[int, int]]:
-        """Return from which text on plain decimals are inside the limit, or outside.
+    def _marks(self) -> Marks:
+        return marks_of(self.words, self._ends if self.cell.plain else None)
 
-        Texts are counted from 1 here.
-        """
-        meaning = self.words.meaning
-        marks: list[tuple[int, int]] = []
-        for run in meaning.runs if self.cell.plain else ():
-            ends = self._ends(run.unit)
-            end = None if ends is None else ends[run.decimals]
-            start = run.start + 1
-            if end is None:
-                marks.append((start, _UNREAD))
-                continue
-            digits = self.words.digits[run.start : run.stop]
-            # digits have no sign and fit; so do ends that are cut off there
-            least, greatest = [min(max(each, -1), _MOST) for each in end]
-            low = start + int(np.searchsorted(digits, least))
-            high = start + int(np.searchsorted(digits, greatest, "right"))
-            if low >= high:
-                marks.append((start, _OUTSIDE))
-                continue
-            marks += [(start, _OUTSIDE)] if start < low else []
-            marks += [(low, _INSIDE)]
-            marks += [(high, _OUTSIDE)] if high <= run.stop else []
-        read = meaning.plain if self.cell.plain else 0
-        return [*marks, (read + 1, _UNREAD)] if read < meaning.count else marks
-
-    def _ends(self, unit: str) -> Any:
+    def _ends(self, unit: str) -> Scaled | None:
         return self.cell.ends_in(self.result, unit.encode())

@@ -64,6 +64,15 @@ class Sheets:
         with self._lock:
             return self._of(opened)
 
+    def turns(self, name: str) -> bool:
+        """Return whether one value of a fact speaks for all to the next that is named."""
+        return (name,) in self._turns
+
+    def told(self, name: str, values: Sequence[str | None]) -> Numbers:
+        """Return for values of a fact the numbers of what all questions about it are answered."""
+        with self._lock:
+            return self._said((name,), [(value,) for value in values])
+
     def _of(self, opened: Opened) -> Numbers:
         columns = {name: _coded(opened, name) for name in self.names}
         answers: list[tuple[Numbers, int]] = []

@@ -1,6 +1,7 @@
 """A fold to the Parquet files of a partition: whole, on the disk, and only then under its name."""
 
 from array import array
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from operator import attrgetter
@@ -13,9 +14,9 @@ from numpy.typing import NDArray
 from conformance.bulk.store import layout
 from conformance.bulk.store.arrow import pa, pq
 from conformance.bulk.store.exact import Exact, as_text, exact
-from conformance.bulk.store.folding import Column, Fold, Slot, result_of
+from conformance.bulk.store.folding import Column, Fold, result_of
 from conformance.bulk.store.manifest import on_disk
-from conformance.bulk.store.meanings import ColumnMeaning, Meanings, Run, as_bytes
+from conformance.bulk.store.meanings import ColumnMeaning, Meanings, Run, Slot, as_bytes
 from conformance.model.submission import Specimen
 
 _EPOCH = np.datetime64("1970-01-01").astype("datetime64[D]").astype(int) + 719163
@@ -72,8 +73,9 @@ def write_fold(fold: Fold, folder: Path) -> None:
 
 def _order(pair: tuple[Slot, Column]) -> tuple[object, ...]:
     """Reports in their order: rows of one report are looked at together."""
-    report, again, *words, specimens = pair[0]
-    return (report, again, *(str(each or "") for each in words), specimens)
+    report, again, clause, requirement, item, specimens, part, framed = pair[0]
+    words = (str(each or "") for each in (clause, requirement, item, part))
+    return (framed, report, again, *words, specimens)
 
 
 def _write(path: Path, table: Any) -> None:
@@ -187,15 +189,18 @@ def _meanings(
 def _heads(fold: Fold) -> tuple[dict[str, NDArray[Any]], dict[str, list[str]]]:
     """Return what is known of each submission as numbers, and what those of facts stand for.
 
-    `f.` are facts (0: not stated), and why a submission is set aside; `d.` the days of the
-    subject.  Of a report that is its class (from 1; 0 where there is none), whether it is of the
-    subject (1) and its dates are in order (2), the last of these, and the end of testing; of
-    others the dates.
+    `f.` are facts (0: not stated), why a submission is set aside, and its frame; `d.` the days of
+    the subject, `q` those of the documents of a frame.  Of a report that is its class (from 1; 0
+    where there is none), whether it is of the subject (1) and its dates are in order (2), the last
+    of these, and the end of testing; of others the dates.
     """
     found = {"papers": np.array([each["papers"] for each in fold.facts], np.uint32)}
     for day in ("manufactured", "imported", "sold"):
         found[f"d.{day}"] = np.array([each[day] for each in fold.facts], np.int32)
-    values = _facts(fold, found)
+    times = Counter(fold.frames.values())
+    # what stands alone is judged from its bytes
+    frames = {row: frame for row, frame in fold.frames.items() if times[frame] > 1}
+    values = _facts(fold, found, frames)
 
     def put(name: str, row: int, value: int) -> None:
         if value:
@@ -212,10 +217,15 @@ def _heads(fold: Fold) -> tuple[dict[str, NDArray[Any]], dict[str, list[str]]]:
         else:
             for name, day in zip(("issued", "expires", "checked"), days[1:4], strict=True):
                 put(f"p{place}.{name}", row, day)
+    for row in frames:
+        for number, date in enumerate(fold.days[row]):
+            put(f"q{number}", row, date)
     return found, values
 
 
-def _facts(fold: Fold, found: dict[str, NDArray[Any]]) -> dict[str, list[str]]:
+def _facts(
+    fold: Fold, found: dict[str, NDArray[Any]], frames: Mapping[int, str]
+) -> dict[str, list[str]]:
     """Put the facts of each submission as numbers, and return what these stand for."""
     numbers: dict[str, dict[str, int]] = {}
     for row, facts in enumerate(fold.facts):
@@ -224,6 +234,7 @@ def _facts(fold: Fold, found: dict[str, NDArray[Any]]) -> dict[str, list[str]]:
             *((layout.ATTRIBUTE + name, value) for name, value in stated.items()),
             ("kind", facts["kind"]),
             ("aside", fold.aside.get(row)),
+            ("frame", frames.get(row)),
         ):
             if value is not None:
                 of = numbers.setdefault(name, {})
