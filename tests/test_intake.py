@@ -14,7 +14,7 @@ from conformance.intake.draft import as_yaml, draft_of, without_nothing
 from conformance.intake.reading import read_document
 from tests.intake.admitted import admitted
 from tests.intake.foreign import FOREIGN, three_lines
-from tests.intake.layouts import LAYOUTS, Box, Fact, Layout, bare, facts_of
+from tests.intake.layouts import LAYOUTS, Box, Fact, Layout, Printed, bare, facts_of
 from tests.intake.measure import SPECS, header_right, right_and_all
 from tests.intake.packages import ROWS, cells, workbook
 from tests.intake.reports import folder, scored, truths
@@ -141,6 +141,28 @@ def test_rows_below_what_ends_a_table_are_told(facts: list[Fact], tmp_path: Path
     document = read_document(by_typst(replace(layout, tables=(cut,)), tmp_path))
     assert len(document.rows) == 6
     assert len(document.unread) == 7
+
+
+@pytest.mark.parametrize("write", [as_word, by_typst])
+def test_a_table_without_a_head_is_told_and_is_no_evidence(
+    write: Callable[[Layout, Path], Path], facts: list[Fact], tmp_path: Path
+) -> None:
+    if write is by_typst and not available("typst"):
+        pytest.skip("typst or a font for Chinese is missing")
+    layout = LAYOUTS[0](facts[:8])
+    row = (Box(text="铅"), Box(text="95 mg/kg"), Box(text="不符合"))
+    headless = Printed(head=(), body=(row, row), widths=(3, 3, 3))
+    document = read_document(write(replace(layout, tables=(headless, *layout.tables)), tmp_path))
+    assert [each.partition(": ")[2] for each in document.unread] == ["铅 95 mg/kg 不符合"] * 2
+    assert len(document.rows) == len(read_document(write(layout, tmp_path)).rows)
+
+
+def test_rows_above_the_head_of_a_sheet_are_told(tmp_path: Path) -> None:
+    above = [("报告编号", "2026-1"), ("铅", "95 mg/kg"), ("镉", "未检出"), ("页", "1")]
+    (tmp_path / "a.xlsx").write_bytes(workbook(cells([*above, *ROWS])))
+    document = read_document(tmp_path / "a.xlsx")
+    assert [each.partition(": ")[2] for each in document.unread] == ["铅 95 mg/kg", "镉 未检出"]
+    assert len(document.rows) == 2
 
 
 @pytest.mark.parametrize("change", ["value", "unit", "row", "requirement"])

@@ -43,6 +43,13 @@ def tables_in(grid: Grid, before: Table | None = None) -> list[Table]:
     return tables
 
 
+def rows_without_head(grid: Grid, before: Table | None) -> range:
+    """Return the rows above the first head, unless they go on with the table before the grid."""
+    first = next((top.first for top in _tops(grid)), len(grid.rows))
+    goes_on = before is not None and _as_before(grid, before) is not None
+    return range(0 if goes_on else first)
+
+
 def _as_before(grid: Grid, before: Table) -> Grid | None:
     """Return a grid in the columns of the table before it; None where it is another table."""
     if not before.edges or not grid.edges:
