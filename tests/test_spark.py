@@ -164,6 +164,7 @@ class Faulty:
 # ---- on a cluster
 
 SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+STOP = "spark.stop()\n"
 MORE = """
 import os, sys
 from pathlib import Path
@@ -197,7 +198,7 @@ def test_on_a_cluster_of_two_machines(ready: Ready, library: Path, tmp_path: Pat
     """The page's own script, submitted to two executors that are processes of their own."""
     page = (ROOT / "docs/cluster.md").read_text("utf-8")
     [script] = re.findall(r"^```py\n(# judge_stock.py.*?)^```$", page, re.MULTILINE | re.DOTALL)
-    (tmp_path / "judge_stock.py").write_text(script + MORE, "utf-8")
+    (tmp_path / "judge_stock.py").write_text(script.removesuffix(STOP) + MORE, "utf-8")
     table = stock()
     table = table.append_column("reason", table.column("item"))
     (tmp_path / "stock.parquet").mkdir()

@@ -4,6 +4,7 @@ A Parquet file cannot be gone on with once it was cut off, so rows are lines unt
 there.
 """
 
+from collections.abc import Iterator
 from importlib import import_module
 from itertools import islice
 from pathlib import Path
@@ -11,15 +12,15 @@ from typing import Any
 
 import msgspec
 
+from conformance.bulk.arrow import arrow
 from conformance.verdicts import Verdict
 
-_AT_ONCE = 8192
+_AT_ONCE, _IN_A_GROUP = 256, 8192
 
 
 def write_parquet(rows: Path, output: Path) -> None:
     """Write lines of brief JSON as a Parquet file, whole or not at all."""
-    # by name: the packages have no types, and need not be installed
-    pyarrow = import_module("pyarrow")
+    pyarrow = arrow()
     parquet = import_module("pyarrow.parquet")
 
     text = pyarrow.string()
@@ -31,9 +32,17 @@ def write_parquet(rows: Path, output: Path) -> None:
     new = output.with_name(f"{output.name}.new")
     with rows.open("rb") as lines, parquet.ParquetWriter(new, schema) as writer:
         every = map(_row, lines)
-        while some := list(islice(every, _AT_ONCE)):
-            writer.write_table(pyarrow.Table.from_pylist(some, schema=schema))
+        while some := list(_columns(pyarrow, every, schema)):
+            writer.write_table(pyarrow.Table.from_batches(some))
     new.replace(output)
+
+
+def _columns(pyarrow: Any, rows: Iterator[dict[str, Any]], schema: Any) -> Iterator[Any]:
+    """Yield the rows of one group, a few at a time, which keeps little in memory."""
+    for _ in range(_IN_A_GROUP // _AT_ONCE):
+        some = list(islice(rows, _AT_ONCE))
+        if some:
+            yield pyarrow.RecordBatch.from_pylist(some, schema=schema)
 
 
 def _row(line: bytes) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from conformance.bulk.arrow import arrow
 from conformance.checking.sources import Source
 from conformance.diagnostics import Diagnostic, IllFormed, Span, Text
 
@@ -89,7 +90,7 @@ def sources_of_table(
 
 def _rows(path: Path, column: str, done: int) -> Iterator[tuple[Source, int, float]]:
     """Yield the rows of one file after the first `done`, with their numbers from 1 on."""
-    pyarrow = import_module("pyarrow")
+    pyarrow = arrow()
     row = done
     try:
         with import_module("pyarrow.parquet").ParquetFile(
