@@ -293,6 +293,25 @@ class TestGenerated:
         held_equal(store, lines, [LADDER.validator])
 
 
+def test_several_processes_say_what_one_says(
+    workload: OpenLibrary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = as_lines(islice(bent(json.loads(submission(1, bad=True)), Random(4)), 200))
+    store = stored(tmp_path, lines)
+    (ready,) = on(workload, "2026-11-23")
+    monkeypatch.setattr("conformance.bulk.store.from_bytes._SURE", 0)
+    monkeypatch.setattr("conformance.bulk.store.from_bytes._WORTH", 0)
+    said: list[list[object]] = []
+    for processes in (1, 2):
+        checker = Checker(ready, columns=False, processes=processes)
+        (answer,) = checker.check(store, read_manifest(store))
+        rows = range(answer.opened.count)
+        said.append([(answer.wholes[answer.whole[n]], [*answer.findings(n)]) for n in rows])
+        said[-1].append((answer.faults, answer.bugs))
+    assert said[0] == said[1]
+    assert len(said[0]) > 150
+
+
 def test_plain_submissions_are_judged_from_columns_alone(
     workload: OpenLibrary, tmp_path: Path
 ) -> None:

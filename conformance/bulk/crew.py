@@ -9,16 +9,30 @@ went, the pipe ends and with it the process.
 import gc
 import signal
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import chain
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
-from conformance.bulk.inputs import Chunk
-from conformance.bulk.judge import Judge, Judged
 
+class Work(Protocol):
+    """What is asked of a process; `lies` says where it is, if that process reads it for itself."""
+
+    @property
+    def lies(self) -> object | None:
+        """Where it lies; None where all of it is sent."""
+
+    def light(self) -> "Work":
+        """Return what is sent."""
+
+    def here(self) -> "Work":
+        """Return it with all that it takes, in the process that is asked."""
+
+
+Asked = TypeVar("Asked", bound=Work)
+Answered = TypeVar("Answered")
 # Answers waiting for their turn, for each process: bounds the memory.
 _AHEAD = 4
 # Chunks that a process knows of at a time: it judges one, and the next is at hand then.
@@ -30,8 +44,8 @@ class ProcessDied(RuntimeError):
 
 
 def in_order(
-    judge: Judge, chunks: Iterable[Chunk], processes: int
-) -> Iterator[tuple[Chunk, Judged]]:
+    judge: Callable[[Asked], Answered], chunks: Iterable[Asked], processes: int
+) -> Iterator[tuple[Asked, Answered]]:
     """Yield each chunk with what came of it, in order; a single chunk needs no other process."""
     rest = iter(chunks)
     begun = [each for each in (next(rest, None), next(rest, None)) if each is not None]
@@ -44,11 +58,11 @@ def in_order(
         yield from _shared_out(every, crew)
 
 
-def _shared_out(chunks: Iterator[Chunk], crew: list[Connection]) -> Iterator[tuple[Chunk, Judged]]:
+def _shared_out(chunks: Iterator[Asked], crew: list[Connection]) -> Iterator[tuple[Asked, Any]]:
     most = _AHEAD * len(crew)
-    asked: dict[int, Chunk] = {}
+    asked: dict[int, Asked] = {}
     told: dict[Connection, list[int]] = {connection: [] for connection in crew}
-    done: dict[int, Judged] = {}
+    done: dict[int, Any] = {}
     sent = written = 0
     chunk = next(chunks, None)
     while chunk is not None or asked:
@@ -76,7 +90,7 @@ def _shared_out(chunks: Iterator[Chunk], crew: list[Connection]) -> Iterator[tup
 
 
 @contextmanager
-def _crew(judge: Judge, processes: int) -> Iterator[list[Connection]]:
+def _crew(judge: Callable[[Any], object], processes: int) -> Iterator[list[Connection]]:
     """Start processes, give their pipes, and leave none of them behind."""
     # not forked: nothing of the parent, neither its threads nor other pipes, goes along
     context = get_context("spawn")
@@ -112,7 +126,7 @@ def _without_interrupts() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def _work(judge: Judge, connection: Connection) -> None:
+def _work(judge: Callable[[Any], object], connection: Connection) -> None:
     """Judge what comes through the pipe until it ends."""
     # hardly anything of a submission refers to itself: looking for that less often is enough
     gc.set_threshold(20_000)

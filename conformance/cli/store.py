@@ -142,7 +142,7 @@ def check_store_command(
             own = None if assessor is None else read_assessor_file(assessor)
     except IllFormed as problems:
         return refused(problems, language)
-    checker = Checker(validator, assessor=own)
+    checker = Checker(validator, assessor=own, processes=os.cpu_count() or 1)
     totals = Totals(checker)
     totals.add(checker.check(folder, manifest), None if output is None else Path(output))
     if not totals.summary.count:

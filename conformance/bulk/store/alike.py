@@ -119,7 +119,7 @@ class Frames:
             return Said()
         why = None
         if outcome[1] == NOT_ADMITTED:
-            why = why_none(found.full.get(place) or found.said(place))
+            why = found.why(place)
         return Said(self.codes.code(outcome), 0, why)
 
     def _noted(self, finding: Finding | None) -> Said:

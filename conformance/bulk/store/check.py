@@ -1,6 +1,5 @@
 """A store judged: columns where they suffice, and from its own bytes every other submission."""
 
-import traceback
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -9,15 +8,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from conformance.bulk.brief import NOT_ADMITTED, Told, why_none
 from conformance.bulk.store.codes import Codes
+from conformance.bulk.store.from_bytes import Found, FromBytes
 from conformance.bulk.store.judged import Judged, Kernel, Whole
 from conformance.bulk.store.manifest import Manifest
 from conformance.bulk.store.opened import Array, Opened
-from conformance.checking.decode import decode
 from conformance.checking.quick import Quick
 from conformance.checking.validator import Validator
-from conformance.model.submission import Submission
 from conformance.verdicts import Verdict
 
 if TYPE_CHECKING:
@@ -73,6 +70,7 @@ class Checker:
 
     With `columns` False everything is judged from its bytes, which is what tests compare with.
     What the assessing side says in its own file is in no column: with one, everything is.
+    Where there is much to judge from bytes, so many `processes` do it.
     """
 
     def __init__(
@@ -81,8 +79,10 @@ class Checker:
         *,
         columns: bool = True,
         assessor: "AssessorFile | None" = None,
+        processes: int = 1,
     ) -> None:
         self.quick, self.codes = Quick(validator), Codes()
+        self.from_bytes = FromBytes(validator, assessor, processes)
         self.kernel = Kernel(self.quick, self.codes)
         self.columns = columns and assessor is None
         self.assessor = assessor
@@ -103,13 +103,12 @@ class Checker:
         why = {row: opened.aside.get(row, other) for row in rows}
         answer = Answer(opened, self.codes, judged.found, judged.wholes, judged.whole, why,
                         judged.sheet_of, judged.framed, judged.faults)  # fmt: skip
-        for row, data in zip(rows, opened.data(rows), strict=True):
-            answer.found[:, row] = 0
-            try:
-                self._from_bytes(answer, row, data)
-            except Exception:
-                # ours, and of this one submission: the others are still judged
-                answer.bugs[row] = traceback.format_exc()
+        answer.found[:, rows] = 0
+        for row, found in self.from_bytes.judged(opened, rows):
+            if isinstance(found, str):
+                answer.bugs[row] = found
+            else:
+                self._note(answer, row, found)
         return answer
 
     def _nothing(self, opened: Opened) -> Judged:
@@ -118,27 +117,13 @@ class Checker:
         none, every = np.zeros(opened.count, np.uint16), np.ones(opened.count, bool)
         return Judged(found, [], none, every, none, ~every)
 
-    def _from_bytes(self, answer: Answer, row: int, data: bytes) -> None:
-        told = self._told(decode(data))
-        for place, outcome in enumerate(told.found):
+    def _note(self, answer: Answer, row: int, said: Found) -> None:
+        """Note what was found of a submission by its bytes."""
+        for place, outcome in enumerate(said.found):
             if outcome is not None:
                 answer.found[place, row] = self.codes.code(outcome)
-                if outcome[1] == NOT_ADMITTED:
-                    answer.faults.setdefault(row, {})[place] = told.why(place)
-        whole = told.verdict, told.reason
-        if whole not in answer.wholes:
-            answer.wholes.append(whole)
-        answer.whole[row] = answer.wholes.index(whole)
-
-    def _told(self, submission: Submission) -> Told:
-        """Return what the full way says of a submission, as a batch does."""
-        if self.assessor is None:
-            found = self.quick.found(submission, lambda: "")
-            return Told(*found.whole, found.found, found.why)
-        assessment = self.quick.validator.check(submission, "", self.assessor)
-        findings = {self.quick.places[each.requirement]: each for each in assessment.findings}
-        said = [findings.get(place) for place in range(len(self.quick.places))]
-        outcomes = [None if each is None else (each.verdict, each.reason) for each in said]
-        return Told(
-            assessment.verdict, assessment.reason, outcomes, lambda place: why_none(findings[place])
-        )
+        if said.whys:
+            answer.faults[row] = said.whys
+        if said.whole not in answer.wholes:
+            answer.wholes.append(said.whole)
+        answer.whole[row] = answer.wholes.index(said.whole)

@@ -11,7 +11,7 @@ others that it equals but for spaces or case; a name that is not of the subject 
 it was written, with those of the subject that it equals so.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
@@ -146,9 +146,10 @@ def _row(result: Result) -> tuple[Result, int]:
 
 
 @lru_cache(maxsize=1 << 16)
-def _keys(text: str) -> tuple[str, str, str, bool]:
+def _keys(text: str) -> tuple[tuple[str, str, str], bool]:
+    """Return a name as it is compared, and whether it states anything."""
     plain = folded(text)
-    return plain, plain.casefold(), model_key(text), stated(text) is not None
+    return (plain, plain.casefold(), model_key(text)), stated(text) is not None
 
 
 class _Names:
@@ -160,22 +161,29 @@ class _Names:
 
     def __init__(self, subject: Subject) -> None:
         self._subject = subject
-        self._texts: list[str] = []
+        self._texts: dict[str, int] = {}
+        self._by_key: dict[tuple[int, str], list[int]] = {}
         self.roles = [None if text is None else self._known(text) for text in _own(subject)]
 
     def _known(self, text: str) -> object:
-        if text in self._texts or not _keys(text)[-1]:
+        if text in self._texts or not _keys(text)[1]:
             return self.of(text)
-        self._texts.append(text)
-        return self.of(text), _same(text, self._texts[:-1]), [bool(each) for each in _keys(text)]
+        like, number = self._like(text), len(self._texts)
+        self._texts[text] = number
+        for key in enumerate(_keys(text)[0]):
+            self._by_key.setdefault(key, []).append(number)
+        return number, like, [bool(each) for each in _keys(text)[0]]
 
     def of(self, name: str | None) -> object:
         """Return a name as its number, or as it was written with those that it resembles."""
         if name is None:
             return None
-        if name in self._texts:
-            return self._texts.index(name)
-        return name, _same(name, self._texts)
+        number = self._texts.get(name)
+        return (name, self._like(name)) if number is None else number
+
+    def _like(self, name: str) -> object:
+        """Return the other names that a name equals but for spaces, or case, or as a model."""
+        return [self._by_key.get(key) for key in enumerate(_keys(name)[0])]
 
     def drawn_by_party(self, sample: Sample) -> bool:
         """Return whether those who drew a sample are named like a party to the sale."""
@@ -196,12 +204,3 @@ def _own(subject: Subject) -> Iterator[str | None]:
 
 def _of_part(part: Part) -> tuple[str | None, ...]:
     return part.brand, part.name, part.model
-
-
-def _same(text: str, others: Sequence[str]) -> list[tuple[bool, ...]]:
-    """Return which other names a name equals but for spaces, or case, or as a model."""
-    own = _keys(text)[:-1]
-    return [
-        tuple([one == other for one, other in zip(own, _keys(each), strict=False)])
-        for each in others
-    ]

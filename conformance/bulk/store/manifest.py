@@ -16,7 +16,7 @@ from typing import Any
 
 from conformance.bulk.inputs import Place
 
-FORMAT = "conformance-store/2"
+FORMAT = "conformance-store/3"
 MANIFEST, LOCK = "store.json", "store.lock"
 
 
