@@ -19,7 +19,7 @@ def distinct(codes: Numbers, most: int) -> tuple[Numbers, Numbers]:
         found = np.flatnonzero(there)
         if len(found) == 1:
             return found, np.zeros(len(codes), np.int64)
-        return found, (np.cumsum(there) - 1)[codes]
+        return found, (np.cumsum(there) - 1).take(codes)
     found, which = np.unique(codes, return_inverse=True)
     return found, which.reshape(-1)
 

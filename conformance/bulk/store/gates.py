@@ -86,7 +86,7 @@ class Gates:
                 # what is left is completeness and accreditation, which nobody looked up
                 certain = policy.sample_by is None and says(head.conclusion) != "fail"
                 bad[each] = not good[each] and certain
-        return good[classes], bad[classes]
+        return good.take(classes), bad.take(classes)
 
     def _alive(self, edition: Edition | None, report: int) -> tuple[Array, Array]:
         """Return which reports tested while an edition was alive, and which did otherwise."""

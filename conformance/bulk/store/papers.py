@@ -90,16 +90,16 @@ class Papers:
     def sides(self, opened: Opened) -> dict[str, Array]:
         """Return for each date of each document on which sides it lies, and for the release."""
         made, imported = opened.days("manufactured"), opened.days("imported")
-        made = np.where(made > self.as_of, 0, made)
-        imported = np.where(imported > self.as_of, 0, imported)
-        release = np.where(made > 0, made, imported)
+        made = made * (made <= self.as_of)
+        imported = imported * (imported <= self.as_of)
+        release = made + imported * (made == 0)
         dates = {name: each for name, each in opened.heads.items() if _DATE.fullmatch(name)}
         return {name: self._side(day, release) for name, day in {**dates, "": release}.items()}
 
     def _side(self, day: Array, release: Array) -> Array:
         sides = (day >= self.as_of).view(np.uint8) + (day > self.as_of)
         sides = 3 * sides + (day >= release) + (day > release) + np.uint8(1)
-        return np.where(day > 0, sides, np.uint8(0))
+        return np.asarray(sides * (day > 0))
 
     def _judged(self, data: bytes, sheet: Sheet, *, own: bool) -> Shown:
         """Return what the documents of one submission show, for all that are like it."""

@@ -81,7 +81,7 @@ class Sheets:
             if len(names) == 1:
                 ((codes, values),) = coded
                 said = self._said(names, [(value,) for value in values])
-                answers.append((said[codes], int(said.max(initial=0)) + 1))
+                answers.append((said.take(codes), int(said.max(initial=0)) + 1))
                 continue
             first, which = joined([(codes, len(each)) for codes, each in coded], opened.count)
             asked = [tuple([_at(each, row) for each in coded]) for row in first.tolist()]
@@ -93,7 +93,7 @@ class Sheets:
                         {name: _at(columns[name], row) for name in self.names})
             for row in first
         ], np.int64)  # fmt: skip
-        return sheets[which]
+        return sheets.take(which)
 
     def _said(self, names: tuple[str, ...], values: Sequence[Values]) -> Numbers:
         """Return the numbers of all answers to the questions about these facts."""
