@@ -144,6 +144,13 @@ def said_from_bytes(store: Path, ready: Validator) -> list[Said]:
     return said
 
 
+@pytest.fixture
+def pairs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let two of a kind be enough."""
+    monkeypatch.setattr("conformance.bulk.store.alike._FEW", 2)
+
+
+@pytest.mark.usefixtures("pairs")
 @pytest.mark.parametrize("spec", SPECS)
 @pytest.mark.parametrize("seed", [1, 2])
 def test_one_of_a_kind_speaks_for_all(spec: str, seed: int, tmp_path: Path) -> None:
@@ -163,6 +170,7 @@ def test_one_of_a_kind_speaks_for_all(spec: str, seed: int, tmp_path: Path) -> N
     assert set(why.values()) <= {"parts", "other-document"}
 
 
+@pytest.mark.usefixtures("pairs")
 @pytest.mark.parametrize("spec", SPECS)
 def test_by_frames_as_in_full(spec: str, tmp_path: Path) -> None:
     data, day = passing(spec)
@@ -179,6 +187,14 @@ def test_ordinary_submissions_with_parts_take_no_bytes(tmp_path: Path) -> None:
     assert not said_by_store(
         stored(tmp_path, lines), validator("shipped", "balance-board", day).validator
     )[1]
+
+
+def test_few_of_a_kind_are_judged_one_by_one(tmp_path: Path) -> None:
+    data, day = passing("balance-board")
+    ready = validator("shipped", "balance-board", day).validator
+    for count, left in ((3, 3), (4, 0)):
+        store = stored(tmp_path / str(count), as_lines([data] * count))
+        assert len(said_by_store(store, ready)[1]) == left
 
 
 def test_what_only_the_full_way_weighs_has_no_frame() -> None:

@@ -45,7 +45,8 @@ from conformance.quantities.reading import Expects
 
 Why = dict[int, frozenset[str]]
 Meanings = Callable[[int], Meant]
-_FEW = 2
+_FEW = 4
+"""So few of a kind are judged one by one, which several processes do."""
 
 
 @dataclass(slots=True)
