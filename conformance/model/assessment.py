@@ -110,23 +110,18 @@ class Finding:
         finding = _new(cls)
         # the finding is frozen for everybody else
         _set(finding, "__dict__", {
-            "_head": head, "verdict": verdict, "reason": reason, "_said": said, "_place": place,
+            **head, "verdict": verdict, "reason": reason, "_said": said, "_place": place,
         })  # fmt: skip
         return finding
 
     def __getattr__(self, name: str) -> Any:
-        """Return a field that is in the head, or is worked out, and keep it."""
+        """Return a field that is worked out, and keep it."""
         known = self.__dict__
         if name not in _FIELDS or "_said" not in known:
             raise AttributeError(name)
-        head = known["_head"]
-        if name in head:
-            found = head[name]
-        else:
-            if known["_place"] is not None:
-                known["_said"], known["_place"] = known["_said"].said(known["_place"]), None
-            found = getattr(known["_said"], name)
-        known[name] = found
+        if known["_place"] is not None:
+            known["_said"], known["_place"] = known["_said"].said(known["_place"]), None
+        found = known[name] = getattr(known["_said"], name)
         return found
 
     def __getstate__(self) -> dict[str, object]:
