@@ -198,6 +198,37 @@ def test_what_is_kept_is_bounded(ready: Ready, monkeypatch: pytest.MonkeyPatch) 
         assert len(quick.templates) <= 3
 
 
+def test_looks_in_vain_become_few(ready: Ready, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every report has a table of its own: what is found does not change, but fewer are tried."""
+    quick, looks = Quick(ready.validator), 0
+
+    def counted(data: bytes) -> Any:
+        nonlocal looks
+        looks += 1
+        return look_through(data)
+
+    monkeypatch.setattr("conformance.checking.quick.look_through", counted)
+
+    def check(number: int, *, times: int) -> None:
+        data = json.loads(submission(number % 7))
+        for row in data["evidence"][0]["results"]:
+            row["item"] = f"{row['item']} {number}"
+        for _ in range(times):
+            same(quick, json.dumps(data, ensure_ascii=False).encode())
+
+    for number in range(200):
+        check(number, times=1)
+    first, looks = looks, 0
+    for number in range(200, 264):
+        check(number, times=1)
+    assert (first > 150, looks) == (True, 4)
+    # and when tables come again, they are looked through again
+    check(300, times=120)
+    looks = 0
+    check(300, times=10)
+    assert looks == 10
+
+
 def test_no_template_without_rows() -> None:
     templates = Templates()
     empty = UnreadReport(id="R")

@@ -139,16 +139,19 @@ class Quick:
 
         Rows that are printed as they were before are only looked through.
         """
-        unread = look_through(data)
+        templates = self.templates
+        unread = look_through(data) if templates.worth_a_look() else None
         if unread is None:
             return self.found(read(), digest)
         reports = {
-            at: self.templates.filled(each)
+            at: templates.filled(each)
             for at, each in enumerate(unread.evidence)
             if isinstance(each, UnreadReport)
         }
         filled = {at: each for at, each in reports.items() if each is not None}
-        if len(filled) == len(reports):
+        known = len(filled) == len(reports)
+        templates.looked(well=known)
+        if known:
             try:
                 return self._found(unread, digest, filled)
             except NotRows:
@@ -156,7 +159,7 @@ class Quick:
         submission = read()
         for each, report in zip(unread.evidence, submission.evidence, strict=True):
             if isinstance(each, UnreadReport) and isinstance(report, TestReport):
-                self.templates.learn(each, report)
+                templates.learn(each, report)
         return self.found(submission, digest)
 
     def found(self, submission: Submission, digest: Callable[[], str]) -> "Found":

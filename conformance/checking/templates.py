@@ -33,6 +33,8 @@ _ROWS = msgspec.json.Decoder(tuple[Result, ...])
 _LISTED = msgspec.json.Decoder(tuple[Specimen, ...])
 # Kept are about as many kilobytes as templates, and as many more for each way to print the places.
 MOST_TEMPLATES = 512
+# So many looks in vain are made before there are fewer, and then one of so many.
+_MOST_CREDIT, _NOW_AND_THEN = 512, 16
 _HEAD = ReportHead.__struct_fields__
 _Parts = tuple[bytes | None, ...]
 
@@ -179,6 +181,22 @@ class Templates:
         self._exact: dict[_Parts, Template] = {}
         self._alike: dict[_Parts, _Print] = {}
         self._once: set[int] = set()
+        self._credit, self._turns = _MOST_CREDIT, 0
+
+    def worth_a_look(self) -> bool:
+        """Return whether rows were lately printed as before, or it is time to look once more.
+
+        A look in vain costs more than a good one saves.
+        """
+        self._turns += 1
+        return self._credit > 0 or self._turns % _NOW_AND_THEN == 0
+
+    def looked(self, *, well: bool) -> None:
+        """Note whether the rows of a submission were all printed as before."""
+        if well:
+            self._credit = min(self._credit + 1, _MOST_CREDIT) if self._credit else _NOW_AND_THEN
+        else:
+            self._credit = max(self._credit - 3, 0)
 
     def __len__(self) -> int:
         """Return how many ways of printing are known."""
