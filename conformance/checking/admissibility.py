@@ -62,7 +62,7 @@ def _refusals(gate: Gate, row: Row, ask: Ask, policy: PolicyAsked) -> Iterator[R
 
 def of_document(gate: Gate, document: Tabled, policy: PolicyAsked) -> Refusal | None:
     """Return why no row of a document is admitted under one policy, whatever the row."""
-    for check in (_dates, _age, _completeness, _sample, _conclusion, _number):
+    for check in (_dates, _age, _completeness, _sample, _count, _conclusion, _number):
         refusal = check(gate, document, policy)
         if refusal is not None:
             return refusal
@@ -127,9 +127,7 @@ def _first_tested(gate: Gate, document: Tabled) -> date | None:
     """Return the end of testing: for an amendment that of the report that it amends, if earlier."""
     days = [end_of_testing(document)]
     for relation in document.relations:
-        earlier = gate.numbered.get(folded(relation.amends))
-        if earlier is not None:
-            days.append(end_of_testing(earlier))
+        days += map(end_of_testing, gate.numbered.get(folded(relation.amends), ()))
     return None if None in days else min(day for day in days if day is not None)
 
 
@@ -143,7 +141,7 @@ def _completeness(_gate: Gate, document: Tabled, policy: PolicyAsked) -> Refusal
     return None
 
 
-_CMA = pattern(r"\d{12}", re.ASCII)
+_CMA = pattern(r"(?!0{12})\d{12}", re.ASCII)
 _CNAS = pattern(r"(?:CNAS)?L\d{4,5}", re.ASCII)
 
 
@@ -156,7 +154,9 @@ def _laboratory(gate: Gate, row: Row, policy: PolicyAsked) -> Refusal | None:
 
 
 def _unaccredited(gate: Gate, laboratory: Laboratory | None, policy: PolicyAsked) -> Refusal | None:
-    name = laboratory.name if laboratory else None
+    name = stated(laboratory.name) if laboratory else None
+    if laboratory is not None and name is None:
+        return refuse("laboratory-not-named", wanted=policy.laboratory)
     held = {
         which: _number_held(gate, laboratory, which, policy.source) for which in ("CMA", "CNAS")
     }
@@ -231,6 +231,20 @@ def _sample(gate: Gate, document: Tabled, policy: PolicyAsked) -> Refusal | None
     return None
 
 
+def _count(_gate: Gate, document: Tabled, _policy: PolicyAsked) -> Refusal | None:
+    """A sample of no specimens gives no result."""
+    sample = document.sample if isinstance(document, TestReport | Inspection) else None
+    if sample is None or sample.count is None or is_possible(str(sample.count)):
+        return None
+    return refuse("sample-count-impossible", found=str(sample.count))
+
+
+@lru_cache(maxsize=1024)
+def is_possible(count: str) -> bool:
+    """Return whether a number of specimens is possible: not none, and not fewer."""
+    return re.fullmatch(r"-\s*\d+|0+", fold_width(count).strip()) is None
+
+
 def parties(gate: Gate) -> list[str]:
     """Return the names of those who make, import or sell what is judged."""
     subject = gate.facts.subject
@@ -240,6 +254,8 @@ def parties(gate: Gate) -> list[str]:
 
 def _conclusion(_gate: Gate, document: Tabled, _policy: PolicyAsked) -> Refusal | None:
     """A report that fails as a whole while every row of it passes contradicts itself."""
+    if is_open(document.conclusion):
+        return refuse("conclusion-open", found=document.conclusion)
     if not fails_as_a_whole(document):
         return None
     return refuse("conclusion-contradicts-rows", found=document.conclusion)
@@ -257,6 +273,19 @@ def number_missing(document: Document) -> Refusal | None:
     return None if has_number(document.number) else refuse("number-not-stated")
 
 
+_OPEN = pattern(
+    r"未完成|待定|尚未|无法判定|不能判定|不作为?判定依据|\bpending\b|\binconclusive\b"
+    r"|\bnot\s+(?:yet\s+)?(?:complete|finish)",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=2048)
+def is_open(conclusion: str | None) -> bool:
+    """Return whether a conclusion says that nothing is concluded yet."""
+    return conclusion is not None and _OPEN.search(fold_width(conclusion)) is not None
+
+
 def fails_as_a_whole(document: Tabled) -> bool:
     """Return whether a document concludes "fail" without saying of any row that it fails."""
     if says(document.conclusion) != "fail":
@@ -270,7 +299,7 @@ def _row_fails(result: Result) -> bool:
 
 
 _FAILS = pattern(
-    r"不符合|不合格|不通过|未通过|\bfail|\bNG\b|\bnot\s+(?:pass|conform|compl)"
+    r"不符合|不合格|不通过|未通过|拒收(?!数)|拒绝接收|\bfail|\bNG\b|\bnot\s+(?:pass|conform|compl)"
     r"|non-?(?:conform|compl)",
     re.IGNORECASE,
 )

@@ -245,7 +245,8 @@ def certificate_value(
         return answer(MISSING, "certificate-ended-when")
     if status not in _VALID:
         return answer(MISSING, "status-not-stated")
-    if checked is None or checked > gate.facts.as_of or (checked < day and not on_the_day):
+    looked_up_then = checked is not None and issued <= checked <= gate.facts.as_of
+    if not looked_up_then or (checked is not None and checked < day and not on_the_day):
         # "valid" is about the day of the look-up, and says nothing about a later one
         return answer(MISSING, "status-not-looked-up")
     return answer(PASS, "certificate-in-force")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from msgspec import Struct
 
 from conformance.checking.rows import Tabled
+from conformance.checking.stated import stated
 from conformance.checking.subject import Facts, folded
 from conformance.model.plan import Plan
 from conformance.model.submission import Document, Part
@@ -54,9 +55,14 @@ class Gate(Struct, frozen=True, dict=True, eq=False):
         return found
 
     @cached_property
-    def numbered(self) -> dict[str, Tabled]:
-        """The documents with results by their numbers."""
-        return {folded(d.number): d for d in self.documents if d.number and isinstance(d, Tabled)}
+    def numbered(self) -> dict[str, tuple[Tabled, ...]]:
+        """The documents with results by their numbers, which several may have."""
+        found: dict[str, tuple[Tabled, ...]] = {}
+        for each in self.documents:
+            if isinstance(each, Tabled) and stated(each.number):
+                key = folded(each.number)
+                found[key] = (*found.get(key, ()), each)
+        return found
 
 
 def refuse(reason: str, *, identity: bool = False, **facts: str | None) -> Refusal:

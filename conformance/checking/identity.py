@@ -45,9 +45,15 @@ def _another_subject(gate: Gate, document: Document, part: Part | None) -> Refus
     if document.part and not isinstance(document, Tabled) and document.part != (part and part.id):
         wanted = part.id if part else None
         return refuse("wrong-part", identity=True, found=document.part, wanted=wanted)
+    if isinstance(document, Tabled) and document.part and document.part not in gate.parts:
+        return refuse("wrong-part", found=document.part, wanted=part.id if part else None)
     match document:
         case TestReport() | Inspection():
-            return _wrong_factory(gate, document.factory) or _wrong_model(gate, document, part)
+            return (
+                _wrong_factory(gate, document.factory)
+                or _wrong_manufacturer(gate, document, part)
+                or _wrong_model(gate, document, part)
+            )
         case Certificate(models=models, factory=factory, holder=holder):
             return (
                 _wrong_holder(gate, holder)
@@ -70,6 +76,7 @@ _OTHER = {
     "brand": ("wrong-brand", "brand-not-declared"),
     "factory": ("wrong-factory", "factory-not-declared"),
     "holder": ("wrong-holder", "holder-not-declared"),
+    "manufacturer": ("wrong-manufacturer", "holder-not-declared"),
 }
 
 
@@ -99,6 +106,22 @@ def _wrong_factory(gate: Gate, found: str | None) -> Refusal | None:
     subject = gate.facts.subject
     own = subject.name if subject.kind in ("factory", "merchant") else None
     return _other("factory", found, [subject.factory.name if subject.factory else None, own])
+
+
+def _wrong_manufacturer(
+    gate: Gate, report: TestReport | Inspection, part: Part | None
+) -> Refusal | None:
+    """A report about goods of somebody else is about another product, whatever their model.
+
+    A part that has a model of its own may be anybody's.
+    """
+    subject = gate.facts.subject
+    if not isinstance(report, TestReport) or subject.kind not in (None, "product"):
+        return None
+    if part is not None and stated(part.model):
+        return None
+    parties = (subject.manufacturer, subject.factory, subject.importer)
+    return _other("manufacturer", report.manufacturer, [each.name for each in parties if each])
 
 
 def _wrong_holder(gate: Gate, holder: str | None) -> Refusal | None:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from functools import lru_cache
 
-from conformance.checking.admissibility import accredited, says
+from conformance.checking.admissibility import accredited, is_open, is_possible, says
 from conformance.checking.editions import born
 from conformance.checking.rows import clause_key
 from conformance.checking.stated import has_number, stated
@@ -23,6 +23,7 @@ from conformance.model.submission import (
     Laboratory,
     Marking,
     ReportHead,
+    Sample,
     Subject,
 )
 
@@ -47,6 +48,17 @@ def of_factory(name: str | None, subject: Subject) -> bool:
     return name is None or (subject.factory is not None and name == subject.factory.name)
 
 
+def made_by(name: str | None, subject: Subject) -> bool:
+    """Return whether a manufacturer, where a report has one, is that of the subject."""
+    manufacturer = subject.manufacturer
+    return name is None or (manufacturer is not None and name == manufacturer.name)
+
+
+def possible(sample: Sample | None) -> bool:
+    """Return whether a sample has some specimens, or does not say how many."""
+    return sample is None or sample.count is None or is_possible(str(sample.count))
+
+
 def of_holder(name: str | None, subject: Subject) -> bool:
     """Return whether a holder or signer is the manufacturer of the subject."""
     manufacturer = subject.manufacturer
@@ -66,6 +78,8 @@ def report_in_order(
         return False
     if not (about(report, subject) and of_factory(report.factory, subject)):
         return False
+    if not (made_by(report.manufacturer, subject) and possible(report.sample)):
+        return False
     start, end = (None, None) if tested is None else (tested.from_, tested.to)
     last = "0000-00-00"
     for day in (report.received, start, end, issued):
@@ -79,7 +93,11 @@ def report_in_order(
         return False
     if policy.complete and report.complete is None:
         return False
-    if policy.sample_by is not None or says(report.conclusion) == "fail":
+    if (
+        policy.sample_by is not None
+        or says(report.conclusion) == "fail"
+        or is_open(report.conclusion)
+    ):
         return False
     if policy.laboratory == "any":
         return True
@@ -87,7 +105,7 @@ def report_in_order(
 
 
 def _accredited(laboratory: Laboratory | None, policy: PolicyAsked) -> bool:
-    if laboratory is None:
+    if laboratory is None or stated(laboratory.name) is None:
         return False
     return _accredited_by(laboratory.cma, laboratory.cnas, policy.laboratory, policy.source)
 

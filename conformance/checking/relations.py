@@ -33,17 +33,23 @@ class Proven(Struct, frozen=True):
 def proven_relations(gate: Gate) -> tuple[list[Proven], list[Remark]]:
     """Return the relations between documents that are proven, and what is said of the others."""
     claimed: list[tuple[Tabled, Tabled, Relation]] = []
+    # which of several documents with one number is meant, nobody can say
+    unclear: set[tuple[str, str]] = set()
     for later in gate.documents:
         for relation in later.relations if isinstance(later, Tabled) else ():
             named = relation.amends or relation.retests or relation.re_inspects
-            earlier = gate.numbered.get(folded(named))
-            if earlier is not None and earlier.id != later.id and isinstance(later, Tabled):
-                claimed.append((later, earlier, relation))
+            if isinstance(later, Tabled):
+                others = [e for e in gate.numbered.get(folded(named), ()) if e.id != later.id]
+                claimed += [(later, earlier, relation) for earlier in others]
+                if len(others) > 1:
+                    unclear.add((later.id, folded(named)))
     edges = {(later.id, earlier.id) for later, earlier, _ in claimed}
     proven, remarks = [], []
     for later, earlier, relation in claimed:
         cyclic = _reaches(edges, earlier.id, later.id)
         problem = "cyclic" if cyclic else _unproven(gate, later, earlier, relation)
+        if (later.id, folded(earlier.number)) in unclear:
+            problem = "number"
         if problem is None:
             proven.append(Proven(later.id, earlier.id, relation))
             continue

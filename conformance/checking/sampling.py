@@ -11,7 +11,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from conformance.checking.admissibility import inadmissible
+from conformance.checking.admissibility import fails_as_a_whole, inadmissible, says
 from conformance.checking.answers import FAIL, MISSING, PASS, Answer, combined
 from conformance.checking.documents import cited, rejected
 from conformance.checking.gate import Gate, Refusal, refuse
@@ -21,6 +21,7 @@ from conformance.checking.rows import Row
 from conformance.checking.stated import stated
 from conformance.checking.subject import folded
 from conformance.checking.switching import state_after
+from conformance.checking.tested import dismissed
 from conformance.model.assessment import Rejected
 from conformance.model.plan import Ask, PolicyAsked, Requirement, SamplingAsked
 from conformance.model.submission import Inspection
@@ -117,10 +118,11 @@ def answer_lot(
         if refusal is not None or not isinstance(document, Inspection):
             refusal = refusal or refuse("kind-not-accepted", found=document.kind)
             aside.append(rejected(document, refusal))
-            if not refusal.identity:
+            if not refusal.identity and not dismissed(gate, document, requirement):
                 answers += _bad_news(gate, requirement.sampling, document, own)
             continue
         found = list(_classes(gate, requirement.sampling, document, own))
+        found += _failed(document, own)
         verdict = all_of(answer.verdict for answer in found)
         answers.append(next(answer for answer in found if answer.verdict is verdict))
     return _blocked(combined(answers, aside, "no-evidence", {"kind": "inspection"}), answers)
@@ -167,11 +169,22 @@ def _bad_news(
     if not isinstance(document, Inspection):
         return []
     bad = [a for a in _classes(gate, asked, document, rows) if a.verdict is FAIL]
+    bad += _failed(document, rows)
+    if fails_as_a_whole(document):
+        bad.append(Answer(FAIL, "laboratory-failed", {"value": document.conclusion or ""}))
     number = document.number or document.id
     return [
         Answer(MISSING, "adverse-evidence-unresolved", {**answer.facts, "document": number})
         for answer in bad[:1]
     ]
+
+
+def _failed(document: Inspection, rows: Sequence[Row]) -> Iterator[Answer]:
+    """Yield that the inspector says of a row that it fails, whatever was counted."""
+    for row in rows:
+        if says(row.result.verdict) == "fail":
+            facts = {"value": row.result.verdict or ""}
+            yield Answer(FAIL, "laboratory-failed", facts, evidence=(cited(document, row.locator),))
 
 
 def _blocked(answer: Answer, answers: Sequence[Answer]) -> Answer:

@@ -15,7 +15,7 @@ from conformance.checking.values import facts_of, judge_rows
 from conformance.judging import Criterion, Determination
 from conformance.model.assessment import Rejected
 from conformance.model.plan import Ask, PolicyAsked, Requirement
-from conformance.model.submission import Certificate, Part
+from conformance.model.submission import Certificate, Document, Part
 
 
 class Weighed(Struct, frozen=True):
@@ -132,7 +132,12 @@ def _bad_news(gate: Gate, group: _Group, requirement: Requirement) -> bool:
         return False
     if group.found.verdict is not FAIL and not fails_as_a_whole(document):
         return False
-    return not any(
+    return not dismissed(gate, document, requirement)
+
+
+def dismissed(gate: Gate, document: Document, requirement: Requirement) -> bool:
+    """Return whether the assessor dismissed what a document says of a requirement."""
+    return any(
         each.document in (document.id, document.number)
         and each.requirement in (None, requirement.id)
         for each in gate.assessor.dismissed

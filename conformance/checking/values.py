@@ -326,6 +326,16 @@ def _with_column_verdicts(found: Determination, rows: Sequence[Row]) -> Determin
         )  # fmt: skip
     if Said.PASS.value in words and found.verdict is Verdict.FAIL:
         return replace(found, disagreement=True)
+    untested = [
+        row.result.verdict for row in rows
+        if says(row.result.verdict) == Said.NOT_TESTED.value and _has_letters(row.result.verdict)
+    ]  # fmt: skip
+    if untested and found.verdict is Verdict.PASS:
+        # a dash may be no verdict at all; words say that there is no result
+        return replace(
+            found, verdict=Verdict.MISSING_EVIDENCE, reason="laboratory-says-not-tested",
+            at_fault=untested[0] or "",
+        )  # fmt: skip
     unclear = [
         row.result.verdict for row in rows if row.result.verdict and not says(row.result.verdict)
     ]
@@ -335,6 +345,10 @@ def _with_column_verdicts(found: Determination, rows: Sequence[Row]) -> Determin
             at_fault=unclear[0],
         )  # fmt: skip
     return found
+
+
+def _has_letters(text: str | None) -> bool:
+    return text is not None and any(map(str.isalpha, text))
 
 
 # By identity, for writing a limit costs more than what is saved by comparing criteria.  An entry

@@ -193,6 +193,11 @@ EVIDENCE: dict[str, Wording] = {
     "brand-not-stated": Wording(
         "文件未写明品牌", "the document names no brand", "请提交写明品牌的文件", "send one that names the brand",
     ),
+    "wrong-manufacturer": Wording(
+        "报告的生产者为 {found},申报的为 {wanted}", "the report is about goods of {found}; declared is {wanted}",
+        "请提交该生产者产品的报告;报告上的一方确为制造商、工厂或进口商的,请如实申报",
+        "send a report on goods of the declared manufacturer; where the one named in it really is that, its factory or importer, declare it so",
+    ),
     "factory-not-declared": Wording(
         "文件写明工厂 {found},而产品未申报工厂", "the document is about the factory {found}; the product's is not declared",
         "请申报工厂", "declare the factory",
@@ -223,6 +228,10 @@ EVIDENCE: dict[str, Wording] = {
     "kind-not-accepted": Wording(
         "此类文件({found})不能证明本项", "this kind of document ({found}) does not show it",
         "请提交所要求种类的证据", "send evidence of the kind asked for",
+    ),
+    "laboratory-not-named": Wording(
+        "报告未写明实验室名称", "the report does not name its laboratory",
+        "请提交写明实验室名称的报告(要求 {wanted})", "send a report that names the laboratory ({wanted} is asked for)",
     ),
     "laboratory-not-accredited": Wording(
         "实验室[ {found}] 未写明所要求的资质({wanted}),或编号的写法不对",
@@ -274,6 +283,14 @@ EVIDENCE: dict[str, Wording] = {
     "sample-drawn-by-client": Wording(
         "样品由 {found} 送样,本项要求第三方抽样", "the sample was drawn by {found}; a third party must draw it",
         "请由第三方抽样后检测", "have a third party draw the sample",
+    ),
+    "sample-count-impossible": Wording(
+        "样品数“{found}”不可能", "a sample of “{found}” is not possible",
+        "请出具方更正样品数", "ask whoever issued it to correct the number of specimens",
+    ),
+    "conclusion-open": Wording(
+        "总结论为“{found}”,尚未作出结论", "the document concludes “{found}”: nothing is concluded yet",
+        "请提交作出结论的最终文件", "send the final document, with its conclusion",
     ),
     "conclusion-contradicts-rows": Wording(
         "报告总结论为“{found}”,但没有一项结果为不符合",
@@ -328,6 +345,10 @@ EVIDENCE: dict[str, Wording] = {
         "一个试样有多个测点({value}),未说明如何得到该试样的结果",
         "one specimen has several points ({value}); how they make its result is not said",
         "请按试样给出结果", "give one result per specimen",
+    ),
+    "laboratory-says-not-tested": Wording(
+        "单项结论为“{value}”,结果栏却有数值", "the row has a result, and its verdict says “{value}”",
+        "请出具方说明本项是否已检测,并出具修改件", "ask whoever issued it whether this was tested, and for an amended document",
     ),
     "verdict-not-understood": Wording(
         "实验室的单项结论“{value}”无法识别", "the laboratory's verdict “{value}” is no word that is known",

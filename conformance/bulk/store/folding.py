@@ -25,8 +25,10 @@ from conformance.checking.in_order import (
     certificate_in_order,
     declaration_in_order,
     is_model,
+    made_by,
     marking_in_order,
     of_factory,
+    possible,
 )
 from conformance.checking.rows import Tabled
 from conformance.checking.stated import has_number
@@ -181,6 +183,8 @@ class Fold:
             and has_number(report.number)
             and about(report, subject)
             and of_factory(report.factory, subject)
+            and made_by(report.manufacturer, subject)
+            and possible(report.sample)
         )
         start, end = (None, None) if tested is None else (tested.from_, tested.to)
         days = [ordinal(each) for each in (report.received, start, end, report.issued) if each]

@@ -42,7 +42,7 @@ from conformance.model.submission import (
 )
 
 _NAMES = {
-    TestReport: ("brand", "lot", "tested_model", "factory"),
+    TestReport: ("brand", "lot", "tested_model", "factory", "manufacturer"),
     Inspection: ("brand", "lot", "tested_model", "factory", "site"),
     Certificate: ("brand", "lot", "holder", "factory"),
     Licence: ("brand", "lot", "holder", "factory"),
@@ -65,7 +65,7 @@ _DAYS = {
 _SPANS = {TestReport: "tested", Authorization: "valid"}
 # Nobody compares these, except where a document says that it replaces another.
 _NOBODYS = {
-    TestReport: ("client", "manufacturer"),
+    TestReport: ("client",),
     Inspection: ("inspector",),
     Certificate: ("issuer",),
     Licence: ("issuer",),
@@ -136,7 +136,10 @@ def _framed(document: Document, names: "_Names") -> tuple[Any, ...]:
 
 
 def _laboratory(laboratory: Laboratory | None) -> Laboratory | None:
-    return None if laboratory is None else replace(laboratory, name=None, uscc=None)
+    """Return a laboratory by what is compared of it: whether it has a name, not which."""
+    if laboratory is None:
+        return None
+    return replace(laboratory, name="L" if stated(laboratory.name) else None, uscc=None)
 
 
 def _row(result: Result) -> tuple[Result, int]:
