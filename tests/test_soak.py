@@ -48,6 +48,9 @@ from conformance.engine import OpenLibrary
 def resident():
     return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGESIZE")
 
+def open_files():
+    return len(os.listdir("/proc/self/fd"))
+
 def by_batches(folder, ready):
     forms = (Form.BRIEF, Form.CSV, Form.FULL)
     every = [
@@ -92,14 +95,18 @@ if __name__ == "__main__":
     work = {"batches": by_batches, "store": by_store}[what](folder, ready)
     for _ in range(3):
         work(1)
-    files = len(os.listdir("/proc/self/fd"))
+    files = open_files()
     rounds, samples, start = 0, [], time.monotonic()
     while time.monotonic() < start + seconds or rounds < 30:
         work(rounds)
-        assert len(os.listdir("/proc/self/fd")) == files, "files stay open"
+        # a thread may be about to close one
+        assert open_files() <= files + 2, "files stay open"
         rounds += 1
         if rounds >= 10:
             samples.append((time.monotonic() - start, resident()))
+    while open_files() > files:
+        assert time.monotonic() < samples[-1][0] + start + 10, "files stay open"
+        time.sleep(0.01)
     print(json.dumps([rounds, samples]), flush=True)
 """
 
@@ -159,7 +166,10 @@ def test_nothing_grows_and_nothing_stays(tmp_path: Path, what: str) -> None:
     assert process.returncode == 0
     rounds, samples = json.loads(said)
     print(f"\n{rounds} rounds of {what} in one process: {told(samples)}")
-    assert grown(samples) < SLACK[what], told(samples)
+    # a process has all that it will have after a while
+    late = samples[len(samples) // 3 :]
+    print(f"the last two thirds of it: {told(late)}, {grown(late) / 1e6:+.2f} MB")
+    assert grown(late) < SLACK[what], told(samples)
     none_left(process.pid)
     left = {path.name for path in tmp_path.iterdir()}
     assert not [name for name in left if name.endswith((".journal", ".lock", ".new", ".rows"))]
@@ -199,7 +209,6 @@ def test_a_stream_that_is_stopped_and_gone_on_with(tmp_path: Path) -> None:
     for samples in every.values():
         if len(samples) > 1:
             print(f"\na process of a batch: {told(samples)}")
-        # a process has all that it will have after a few thousand
         late = samples[len(samples) // 3 :]
         assert SECONDS < 60 or grown(late) < 8e6, told(samples)
         assert max(each for _, each in samples) < 150e6

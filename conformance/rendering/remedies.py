@@ -19,6 +19,8 @@ def remedy(reason: str, *, declared: bool = False) -> Text:
 
     >>> remedy("applicability-unknown").en
     'declare …'
+    >>> remedy("certificate-withdrawn").en
+    'obtain a new … and send it; this one counts no more'
     """
     if reason not in REASONS:
         return Text(reason, reason)
@@ -26,14 +28,16 @@ def remedy(reason: str, *, declared: bool = False) -> Text:
 
 
 def _in(reason: str, lang: str, *, declared: bool) -> str:
-    facts = {"statement": "", "limit": "…"} if declared else in_any_case(reason)
-    said = worded(reason, lang, facts, need=True)
-    if not said:
-        wording = REASONS[reason]
-        advice = wording.zh_need if lang == "zh" else wording.en_need
-        if not reason.startswith("group-") and not advice.endswith(_GUESSES):
-            said = worded(reason, lang, dict.fromkeys(_names(advice), "…"), need=True)
-    return (said or worded(reason, lang, in_any_case(reason))).replace(_NOTHING, "…")
+    facts = in_any_case(reason)
+    if declared:
+        return worded(reason, lang, {"statement": "", "limit": "…"}, need=True)
+    wording = REASONS[reason]
+    advice = wording.zh_need if lang == "zh" else wording.en_need
+    said = ""
+    if not reason.startswith("group-") and not advice.endswith(_GUESSES):
+        # every step of it: what names nothing would be left out, and with it what to send
+        said = worded(reason, lang, {**facts, **dict.fromkeys(_names(advice), "…")}, need=True)
+    return (said or worded(reason, lang, facts)).replace(_NOTHING, "…")
 
 
 def _names(advice: str) -> list[str]:

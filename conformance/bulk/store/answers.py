@@ -26,6 +26,9 @@ from conformance.bulk.store.check import Answer, Checker
 from conformance.bulk.store.faults import Faults
 from conformance.bulk.summary import Summary
 
+# Each is some kilobytes where much waits; what occurs often is there again at once.
+_MOST_KEPT = 1 << 13
+
 
 class Totals:
     """Totals over partitions, and rows into a file where one is named.
@@ -95,7 +98,7 @@ class Totals:
         tail = self._tails.get(found)
         if tail is None:
             outcomes: list[Outcome | None] = [answer.codes.outcomes[code] for code in found]
-            if len(self._tails) >= 1 << 16:
+            if len(self._tails) >= _MOST_KEPT:
                 self._tails.clear()
             tail = self._tails[found] = self.brief.tail(outcomes)
         return tail

@@ -107,18 +107,18 @@ class Opened:
     # ---- bytes
 
     @cached_property
-    def _bytes(self) -> Any:
-        return pq.ParquetFile(self.folder / layout.BYTES)
+    def _about_bytes(self) -> Any:
+        return pq.read_metadata(self.folder / layout.BYTES)
 
     def data(self, rows: Sequence[int]) -> list[bytes]:
         """Return submissions as JSON, by their numbers in ascending order."""
         if not rows:
             return []
-        file = self._bytes
         found: list[bytes] = []
-        for group, some in groupby(rows, key=lambda row: row // layout.IN_A_GROUP):
-            data = file.read_row_group(group).column(0)
-            found += [data[row % layout.IN_A_GROUP].as_py() for row in some]
+        with pq.ParquetFile(self.folder / layout.BYTES, metadata=self._about_bytes) as file:
+            for group, some in groupby(rows, key=lambda row: row // layout.IN_A_GROUP):
+                data = file.read_row_group(group).column(0)
+                found += [data[row % layout.IN_A_GROUP].as_py() for row in some]
         return found
 
 
