@@ -6,6 +6,7 @@ from functools import cached_property
 from itertools import groupby
 from pathlib import Path
 from typing import Any
+from weakref import proxy
 
 import numpy as np
 from numpy.typing import NDArray
@@ -128,7 +129,9 @@ class Words:
     __slots__ = ("_opened", "meaning", "number", "report", "specimens", "width")
 
     def __init__(self, opened: Opened, number: int, meaning: ColumnMeaning) -> None:
-        self._opened, self.number, self.meaning = opened, number, meaning
+        # no circle: a partition that is done with closes its files at once
+        self._opened: Opened = proxy(opened)
+        self.number, self.meaning = number, meaning
         self.report, self.specimens = meaning.report, meaning.specimens
         self.width = 1 if meaning.specimens < 0 else meaning.specimens
 
