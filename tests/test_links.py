@@ -240,8 +240,8 @@ def test_a_period_in_days_is_added_in_days() -> None:
 CHAIN = """
 subject: {kind: merchant, brand: B, name: M, attributes: {shop: ladders}}
 evidence:
-  - {id: T1, kind: licence, scheme: 商标注册证, brand: B, holder: O, issued: 2019-01-01,
-     expires: 2029-01-01, status: valid, status_checked: 2026-11-20}
+  - {id: T1, kind: licence, scheme: 商标注册证, number: Z-1, brand: B, holder: O,
+     issued: 2019-01-01, expires: 2029-01-01, status: valid, status_checked: 2026-11-20}
   - {id: A1, kind: authorization, from: O, to: D, categories: [ladders, tools],
      territory: 全国, valid: {from: 2026-01-01, to: 2026-12-31}}
   - {id: A2, kind: authorization, from: D, to: M, categories: [ladders],
@@ -308,7 +308,7 @@ def test_a_certificate_of_a_factory_need_not_name_models() -> None:
     validator = ready("document: {kind: certificate, scheme: QMS, on: as-of}")
     text = (
         "subject: {kind: factory, name: F}\nevidence:\n"
-        "  - {id: C1, kind: certificate, scheme: QMS, holder: F, issued: 2026-01-01, "
+        "  - {id: C1, kind: certificate, scheme: QMS, number: Q-1, holder: F, issued: 2026-01-01, "
         "expires: 2027-01-01, status: valid, status_checked: 2026-11-20}\n"
     )
     assert finding(validator, text) == ["pass", "certificate-in-force"]
@@ -320,8 +320,8 @@ def test_a_licence_covers_the_declared_category() -> None:
     validator = ready("document: {kind: licence, category_of: shop}")
     text = (
         "subject: {kind: merchant, name: M, attributes: {shop: ladders}}\nevidence:\n"
-        "  - {id: L1, kind: licence, holder: M, categories: [ladders], issued: 2020-01-01, "
-        "status: valid, status_checked: 2026-11-20}\n"
+        "  - {id: L1, kind: licence, number: L-1, holder: M, categories: [ladders], "
+        "issued: 2020-01-01, status: valid, status_checked: 2026-11-20}\n"
     )
     assert finding(validator, text) == ["pass", "certificate-in-force"]
     for other in (text.replace("shop: ladders", "shop: tools"), text.replace("shop: ladders", "")):

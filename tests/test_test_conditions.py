@@ -55,6 +55,7 @@ SUBMISSION: dict[str, Any] = {
         {
             "id": "R",
             "kind": "test-report",
+            "number": "WT-1",
             "laboratory": {"name": "L", "cma": "200000000000"},
             "tested_model": "M",
             "tested": {"from": "2026-05-01", "to": "2026-05-02"},
