@@ -6,7 +6,7 @@ kept.  Whatever is kept is bounded, and only says again what would be said anywa
 
 import csv
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from conformance.bulk.summary import Cause
+from conformance.model.assessment import why_none
 from conformance.verdicts import Verdict
 
 if TYPE_CHECKING:
     from conformance.bulk.summary import Summary
-    from conformance.model.assessment import Finding
+    from conformance.model.assessment import Assessment
     from conformance.model.plan import Plan
 
 Outcome = tuple[Verdict, str]
@@ -42,9 +43,13 @@ class Told(msgspec.Struct, frozen=True):
     why: Callable[[int], frozenset[str]]
 
 
-def why_none(finding: "Finding") -> frozenset[str]:
-    """Return the reasons of the documents at fault, each once; else that of the finding."""
-    return frozenset([each.reason for each in finding.rejected]) or frozenset([finding.reason])
+def told_of(answer: "Assessment", places: Mapping[str, int]) -> Told:
+    """Return what an assessment says of each requirement, by their places in the plan."""
+    found: list[Outcome | None] = [None] * len(places)
+    findings = {places[each.requirement]: each for each in answer.findings}
+    for place, each in findings.items():
+        found[place] = (each.verdict, each.reason)
+    return Told(answer.verdict, answer.reason, found, lambda place: why_none(findings[place]))
 
 
 @dataclass(eq=False, slots=True)

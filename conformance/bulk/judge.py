@@ -21,7 +21,7 @@ from conformance.bulk.brief import (
     csv_lines,
     csv_row,
     json_row,
-    why_none,
+    told_of,
 )
 from conformance.bulk.inputs import Chunk
 from conformance.bulk.rejects import bug, place_of, reject_row
@@ -175,12 +175,7 @@ class Judge:
 
     def of_answer(self, answer: "Assessment") -> Told:
         """Return what an assessment says of each requirement."""
-        places = self._places
-        found: list[Outcome | None] = [None] * len(places)
-        findings = {places[each.requirement]: each for each in answer.findings}
-        for place, each in findings.items():
-            found[place] = (each.verdict, each.reason)
-        return Told(answer.verdict, answer.reason, found, lambda place: why_none(findings[place]))
+        return told_of(answer, self._places)
 
 
 @dataclass(slots=True)

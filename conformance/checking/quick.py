@@ -58,7 +58,7 @@ from conformance.checking.validator import Check, Validator, whole_of
 from conformance.checking.values import judge_rows
 from conformance.checking.written import Pieces, written
 from conformance.judging import determine
-from conformance.model.assessment import Assessment, Finding, Remark
+from conformance.model.assessment import Assessment, Finding, Remark, why_none
 from conformance.model.dates import read_date
 from conformance.model.submission import (
     Certificate,
@@ -339,8 +339,7 @@ class Found(Check):
         """Return why none of the evidence at a place is admissible, where that is so."""
         if place in self.refused:
             return self.refused[place]
-        finding = self.full.get(place) or self.said(place)
-        return frozenset([each.reason for each in finding.rejected]) or frozenset([finding.reason])
+        return why_none(self.full.get(place) or self.said(place))
 
     def _in_full(self, place: int, line: Line) -> Finding:
         if place not in self.full:

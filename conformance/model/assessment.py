@@ -298,6 +298,11 @@ class Assessment:
         return msgspec.json.decode(data, type=cls)
 
 
+def why_none(finding: Finding) -> frozenset[str]:
+    """Return the reasons of the documents at fault, each once; else that of the finding."""
+    return frozenset([each.reason for each in finding.rejected]) or frozenset([finding.reason])
+
+
 _PARTS = frozenset(each.name for each in fields(Assessment))
 # The published format: each part in its order, and how it is shown.
 _WRITTEN: dict[str, Callable[[Assessment], object]] = {

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from msgspec.structs import replace
 
-from conformance.bulk.brief import NOT_ADMITTED, why_none
+from conformance.bulk.brief import NOT_ADMITTED
 from conformance.bulk.store.codes import Codes
 from conformance.bulk.store.distinct import joined
 from conformance.bulk.store.families import Families, Meant, Said
@@ -37,7 +37,7 @@ from conformance.checking.thresholds import thresholds
 from conformance.checking.validator import Check
 from conformance.checking.values import criterion_of
 from conformance.judging import Statistic
-from conformance.model.assessment import Finding
+from conformance.model.assessment import Finding, why_none
 from conformance.model.plan import Ask, ChainAsked, Plan, Requirement
 from conformance.model.submission import Certificate, Licence
 from conformance.quantities.conditions import truth

@@ -7,7 +7,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
-from conformance.bulk.brief import NOT_ADMITTED, Outcome, Told, why_none
+from conformance.bulk.brief import NOT_ADMITTED, Outcome, Told, told_of
 from conformance.bulk.crew import in_order
 from conformance.bulk.store.opened import Opened
 from conformance.checking.decode import decode
@@ -94,13 +94,7 @@ class FromBytes:
         if self.assessor is None:
             found = quick.found(submission, lambda: "")
             return Told(*found.whole, found.found, found.why)
-        assessment = self.validator.check(submission, "", self.assessor)
-        findings = {quick.places[each.requirement]: each for each in assessment.findings}
-        said = [findings.get(place) for place in range(len(quick.places))]
-        outcomes = [None if each is None else (each.verdict, each.reason) for each in said]
-        return Told(
-            assessment.verdict, assessment.reason, outcomes, lambda place: why_none(findings[place])
-        )
+        return told_of(self.validator.check(submission, "", self.assessor), quick.places)
 
 
 class _Lot(NamedTuple):
